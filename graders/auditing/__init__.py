@@ -21,7 +21,7 @@ from graders.auditing.variants import Expected, Variant
 from graders.batch import Options
 from graders.declaring.assignment import Assignment
 from graders.model import Outcome, Verdict
-from graders.reading.words.choices import options_told
+from graders.reading.words.choosing.choices import options_told
 from graders.sandbox.room import rooms_kept
 
 __all__ = ["Audit", "Settings", "audit"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from graders.auditing.mathematics import replaced
 from graders.auditing.variants import Change
-from graders.reading.words.choices import Options, read_choice
+from graders.reading.words.choosing.choices import Options, read_choice
 from graders.sentences import Ends
 
 _PAIRS = (

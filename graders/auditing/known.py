@@ -15,7 +15,7 @@ from graders.comparing.numbers.targets import Target, value_with_mistake
 from graders.comparing.numbers.worksheet import Worksheet
 from graders.judging.accepted import Accepted
 from graders.model import Question
-from graders.reading.words.choices import Options
+from graders.reading.words.choosing.choices import Options
 
 WRONG_BY = 1.3  # an earlier value, so that the next one is clearly another
 NEAR = 1e-3  # relative: as good as the reference

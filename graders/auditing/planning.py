@@ -20,7 +20,7 @@ from graders.auditing.tables import other_tables, wrong_tables
 from graders.auditing.variants import Change, Expected, Variant
 from graders.declaring.assignment import Assignment
 from graders.model import Kind, Question
-from graders.reading.words.choices import read_choice
+from graders.reading.words.choosing.choices import read_choice
 
 MOST_GIVEN = 3  # for each variant that is made by rules, so that a quick audit is quick
 MOST_STRANGE = 3  # answers to other questions

@@ -15,7 +15,7 @@ from graders.expression import Expression, Number, Symbol, free_names
 from graders.reading.mathematics.statements.around import Writing
 from graders.reading.mathematics.statements.chain import ORDERS, Statement
 from graders.reading.mathematics.statements.value import rejoined
-from graders.reading.words.beside import against, place_of
+from graders.reading.words.against.beside import against, place_of
 
 _WORDS = re.compile(r"\\(?:text|textrm|textit|textbf|mbox)\s*\{([^{}]*)\}")
 _SAID = re.compile(r"\\(?:text|mbox)|\$|(?<![\\A-Za-z])[a-z]{3,}\s")

@@ -14,7 +14,7 @@ from graders.judging.passages.choosing import words_against
 from graders.judging.passages.passage import Passage
 from graders.judging.passages.prose import formulas_in
 from graders.model import Comparison
-from graders.reading.words.beside import place_of
+from graders.reading.words.against.beside import place_of
 
 SEVERAL = "right and wrong conditions stand in the answer"
 TOGETHER = "the conditions are right if all of them are meant together"

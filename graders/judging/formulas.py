@@ -30,7 +30,7 @@ from graders.judging.passages.choosing import (
 )
 from graders.judging.passages.passage import Passage
 from graders.model import Comparison
-from graders.reading.words.corrections import behind_correction, unsaid_correction
+from graders.reading.words.against.corrections import behind_correction, unsaid_correction
 
 ALTERNATIVES = re.compile(r"\b(?:or|either|alternatively)\b", re.IGNORECASE)
 BESIDE = "words beside the formula speak against it, or change it"

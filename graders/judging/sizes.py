@@ -15,8 +15,8 @@ from graders.model import Comparison
 from graders.reading.delimited import BY_SIGNS, inside
 from graders.reading.mathematics.statements.axes import labelled_axes, plain
 from graders.reading.mathematics.statements.sizes import read_sizes
-from graders.reading.words.corrections import behind_correction
-from graders.reading.words.senses import row_of, rule
+from graders.reading.words.against.corrections import behind_correction
+from graders.reading.words.against.senses import row_of, rule
 
 SEVERAL = "several sizes stand in the answer, or words that may change them"
 OTHER_AXES = "the sizes stand in the order of the reference; their notation may mean another one"

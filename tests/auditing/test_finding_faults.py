@@ -141,7 +141,7 @@ kind = "choice"
 CHOOSING = """
 import pytest
 from graders.model import Comparison
-from graders.reading.words.choices import read_choice
+from graders.reading.words.choosing.choices import read_choice
 
 @pytest.mark.question("1")
 def grade_choice(answer, settle):

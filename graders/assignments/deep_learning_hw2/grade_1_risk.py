@@ -17,8 +17,8 @@ from graders.comparing.parts import Part, Said, Written, left_to_person
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.calculus.teachers import of_teacher
-from graders.reading.words.corrections import behind_correction
-from graders.reading.words.moments import Moments
+from graders.reading.words.against.corrections import behind_correction
+from graders.reading.words.claims.moments import Moments
 from solutions.teacher_student import MOMENTS, RISK
 
 NO_MEAN = "that covariances vanish does not give E[x_i x_j] = 0 by itself"

@@ -17,8 +17,8 @@ from graders.reading.quantities.positions import (
     names_none,
     read_positions,
 )
-from graders.reading.words.choices import has_loose_denial, read_choice
-from graders.reading.words.named_curves import by_curve, named_in, only
+from graders.reading.words.choosing.choices import has_loose_denial, read_choice
+from graders.reading.words.choosing.named_curves import by_curve, named_in, only
 from solutions.double_descent import (
     Curve,
     Interval,

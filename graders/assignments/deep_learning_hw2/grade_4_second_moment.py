@@ -14,10 +14,10 @@ from graders.comparing.parts import Part, Said, Written, left_to_person
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.calculus.rectified import of_rectified
-from graders.reading.words.corrections import behind_correction
-from graders.reading.words.other_quantities import without_formulas_of
-from graders.reading.words.properties import Truth
-from graders.reading.words.reasons import Reasons
+from graders.reading.words.against.corrections import behind_correction
+from graders.reading.words.claims.properties import Truth
+from graders.reading.words.claims.reasons import Reasons
+from graders.reading.words.rewriting.other_quantities import without_formulas_of
 from solutions.initialization import SECOND_MOMENT
 
 NOT_HALVED = Mistake("factor", "the half line is not taken into account")

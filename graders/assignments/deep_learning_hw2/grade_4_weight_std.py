@@ -13,11 +13,11 @@ from graders.comparing.parts import Part, Said, Written, left_to_person
 from graders.grading.fixtures.types import SettleParts, Shows
 from graders.model import Answer, Mistake
 from graders.reading.calculus.spreads import is_called_variance, of_spread
-from graders.reading.words.corrections import behind_correction
-from graders.reading.words.instances import Instances
-from graders.reading.words.properties import Truth
-from graders.reading.words.reasons import Reasons
-from graders.reading.words.trends import Trend
+from graders.reading.words.against.corrections import behind_correction
+from graders.reading.words.claims.instances import Instances
+from graders.reading.words.claims.properties import Truth
+from graders.reading.words.claims.reasons import Reasons
+from graders.reading.words.claims.trends import Trend
 from solutions.initialization import SECOND_MOMENT, WEIGHT_STD_OF_MOMENT, values_after_relu
 
 A_VARIANCE = Mistake("wrong_exponent", "this is the variance, not the standard deviation")

@@ -20,7 +20,7 @@ from graders.reading.quantities.equal_weights import (
     without_typesetting,
 )
 from graders.reading.quantities.mirrored_weights import is_mirrored_at_once, with_entries
-from graders.reading.words.corrections import behind_correction
+from graders.reading.words.against.corrections import behind_correction
 from solutions.invariance import ROWS, mirror
 
 OFF_BY_ONE = Mistake("order", "the index of the column is off by one")

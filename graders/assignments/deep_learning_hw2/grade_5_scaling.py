@@ -13,10 +13,10 @@ import pytest
 from graders.comparing.parts import Part, Said, Written, left_to_person
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
-from graders.reading.words.corrections import behind_correction
-from graders.reading.words.properties import Truth, without_values
-from graders.reading.words.reasons import Reasons
-from graders.reading.words.signs import ALL_SIGNS, Holding
+from graders.reading.words.against.corrections import behind_correction
+from graders.reading.words.claims.properties import Truth, without_values
+from graders.reading.words.claims.reasons import Reasons
+from graders.reading.words.claims.signs import ALL_SIGNS, Holding
 from solutions.invariance import SCALED_ACTIVATION, signs_of_scaling
 
 NO_CONDITION = Mistake(

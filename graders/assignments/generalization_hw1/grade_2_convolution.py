@@ -9,11 +9,11 @@ import pytest
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
-from graders.reading.words.equal_sides import with_sides_apart
-from graders.reading.words.own_letters import with_letters_of_sheet
+from graders.reading.words.claims.trends import Trend
+from graders.reading.words.rewriting.equal_sides import with_sides_apart
+from graders.reading.words.rewriting.own_letters import with_letters_of_sheet
+from graders.reading.words.rewriting.typed_formulas import delimited
 from graders.reading.words.said import says
-from graders.reading.words.trends import Trend
-from graders.reading.words.typed_formulas import delimited
 from solutions import convolution
 
 _ONCE = "padding counted once"

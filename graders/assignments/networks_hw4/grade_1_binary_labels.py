@@ -18,8 +18,8 @@ from graders.reading.calculus.distributions import (
 )
 from graders.reading.calculus.likelihoods import OF_MASS, WITHOUT_POWERS, of_likelihoods
 from graders.reading.words.cases import one_by_one
-from graders.reading.words.logarithm_laws import LogarithmLaws
-from graders.reading.words.restrictions import Restrictions
+from graders.reading.words.claims.logarithm_laws import LogarithmLaws
+from graders.reading.words.claims.restrictions import Restrictions
 from graders.reading.words.said import says
 from solutions.cross_entropy_costs import bernoulli
 

@@ -16,7 +16,7 @@ from graders.reading.calculus.distributions import (
     of_one_hot_label,
 )
 from graders.reading.calculus.likelihoods import OF_MASS, WITHOUT_POWERS, of_likelihoods
-from graders.reading.words.logarithm_laws import LogarithmLaws
+from graders.reading.words.claims.logarithm_laws import LogarithmLaws
 from solutions.cross_entropy_costs import multinomial
 
 MINUS_LOST = Mistake("sign", "the minus sign is lost")

@@ -10,8 +10,8 @@ from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
 from graders.reading.calculus.distributions import CLASS_SCOPES, OF_PREDICTION, ROLES
 from graders.reading.words.cases import one_by_one
-from graders.reading.words.instances import Instances
-from graders.reading.words.restrictions import Restrictions
+from graders.reading.words.claims.instances import Instances
+from graders.reading.words.claims.restrictions import Restrictions
 from solutions.cross_entropy_costs import output_errors
 
 TAKEN = r"^(?!.*(?:\\partial|∂|d)[aC])"  # no derivative is still to be taken

@@ -7,8 +7,8 @@ import pytest
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Mistake
-from graders.reading.words.properties import Truth, without_values
-from graders.reading.words.trends import Trend
+from graders.reading.words.claims.properties import Truth, without_values
+from graders.reading.words.claims.trends import Trend
 from solutions.cross_entropy_costs import real_targets
 
 SLOPE_MISTAKES = {

@@ -8,10 +8,10 @@ import pytest
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import Review, SettleParts
 from graders.model import Answer, Mistake
-from graders.reading.words.instances import Instances
-from graders.reading.words.reasons import Reasons
+from graders.reading.words.claims.instances import Instances
+from graders.reading.words.claims.reasons import Reasons
+from graders.reading.words.claims.spoken import AT_EXTREME, Spoken
 from graders.reading.words.scopes import IN_GENERAL, in_scope
-from graders.reading.words.spoken import AT_EXTREME, Spoken
 from solutions import gradient_stability as stability
 
 

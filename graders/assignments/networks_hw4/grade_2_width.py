@@ -12,8 +12,8 @@ from graders.model import Answer, Mistake
 from graders.reading.calculus.quadratics import BETWEEN_ROOTS, POSITIVE_ROOTS
 from graders.reading.calculus.roots import of_roots
 from graders.reading.lexing.signs import in_commands
-from graders.reading.words.instances import Instances
-from graders.reading.words.properties import Truth
+from graders.reading.words.claims.instances import Instances
+from graders.reading.words.claims.properties import Truth
 from solutions import gradient_stability as stability
 
 INVERSE_WEIGHT = Mistake("wrong_function", "1/w stands for |w| in the coefficient of x")

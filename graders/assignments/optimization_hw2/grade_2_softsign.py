@@ -12,7 +12,7 @@ from graders.model import Answer, Comparison, Mistake
 from graders.reading.calculus.branches import in_cases, is_of_one_case
 from graders.reading.calculus.points import At, Points
 from graders.reading.misread import with_bars
-from graders.reading.words.properties import Truth
+from graders.reading.words.claims.properties import Truth
 from graders.reading.words.said import says, squeezed
 from graders.sentences import LINES
 from solutions import softsign

@@ -13,7 +13,7 @@ import pytest
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.reading.calculus.iterates import OPTIMUM, in_declared_notation
-from graders.reading.words.reasons import Reasons
+from graders.reading.words.claims.reasons import Reasons
 from solutions import gradient_descent as solution
 
 _MEAN_LOSS = solution.JENSEN[1]

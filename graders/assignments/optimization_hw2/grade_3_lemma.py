@@ -11,7 +11,7 @@ import pytest
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.reading.calculus.iterates import OPTIMUM, in_declared_notation
-from graders.reading.words.signs import Holding
+from graders.reading.words.claims.signs import Holding
 from solutions import gradient_descent as solution
 
 STEP_POINTS = Fraction(5, 2)

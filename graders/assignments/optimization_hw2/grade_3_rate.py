@@ -8,7 +8,7 @@ import pytest
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Mistake
-from graders.reading.words.properties import Truth, without_values
+from graders.reading.words.claims.properties import Truth, without_values
 from solutions import gradient_descent as solution
 
 RATE_BOUND_MISTAKES: Mapping[str, Mistake] = {

@@ -16,8 +16,8 @@ from graders.reading.calculus.changes_of_loss import changes_in, says_it_does_no
 from graders.reading.calculus.descent_steps import RISES, Descent, read_descent
 from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.numbers_in_text import numbers_in
-from graders.reading.words.choices import read_choice
-from graders.reading.words.yes_or_no import concludes, yes_or_no
+from graders.reading.words.choosing.choices import read_choice
+from graders.reading.words.choosing.yes_or_no import concludes, yes_or_no
 from solutions import sgd_step
 
 BY_VALUE = exact_or_by_digits(2)  # the rule for a value of the loss

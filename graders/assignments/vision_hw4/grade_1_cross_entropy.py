@@ -15,7 +15,7 @@ from graders.reading.calculus.values_of_labels import (
     labels_with_values,
     without_check,
 )
-from graders.reading.words.properties import Truth
+from graders.reading.words.claims.properties import Truth
 from solutions import cross_entropy
 
 ONE_LABEL = "this is right for one of the two labels only"

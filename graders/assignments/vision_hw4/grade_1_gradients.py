@@ -12,7 +12,7 @@ from graders.comparing.stated_shapes import with_stated_shape
 from graders.grading.fixtures.types import JudgeFormula, Settle
 from graders.model import Answer, Comparison, Mistake, Question, StatedShape
 from graders.reading.quantities.stated_shapes import stated_shapes, without_stated_shapes
-from graders.reading.words.layouts import Layout, passages_in
+from graders.reading.words.choosing.layouts import Layout, passages_in
 from solutions import matrix_gradients
 
 WRONG_SIZE = Mistake("shape", "a sum runs to the wrong size")

@@ -8,7 +8,7 @@ import pytest
 
 from graders.grading.fixtures.types import ReadAs, Review, Settle
 from graders.model import Answer, Comparison, Mistake, Question
-from graders.reading.words.choices import has_loose_denial, is_unsure, read_choice
+from graders.reading.words.choosing.choices import has_loose_denial, is_unsure, read_choice
 from graders.sentences import Ends
 from solutions.overfitting import CHOICES
 

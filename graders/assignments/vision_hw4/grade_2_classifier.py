@@ -7,7 +7,7 @@ import pytest
 
 from graders.grading.fixtures.types import ReadAs, Review, Settle
 from graders.model import Answer, Comparison, Mistake, Question
-from graders.reading.words.choices import read_choice
+from graders.reading.words.choosing.choices import read_choice
 from graders.sentences import LINES, Ends
 from solutions import cifar_network
 

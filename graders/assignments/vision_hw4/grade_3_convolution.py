@@ -15,10 +15,10 @@ from graders.reading.mathematics.statements.axes import labelled_axes
 from graders.reading.quantities.columns import told_by_column
 from graders.reading.quantities.named_pairs import Pair, read_pair
 from graders.reading.quantities.shapes import Shape, named_sizes, shapes_in
-from graders.reading.words.beside import against
-from graders.reading.words.corrections import behind_correction
-from graders.reading.words.doubts import is_doubtful
-from graders.reading.words.hypotheses import without_hypotheses
+from graders.reading.words.against.beside import against
+from graders.reading.words.against.corrections import behind_correction
+from graders.reading.words.against.doubts import is_doubtful
+from graders.reading.words.against.hypotheses import without_hypotheses
 from graders.reading.words.said import says
 from solutions import convolution
 from solutions.convolution import Setting

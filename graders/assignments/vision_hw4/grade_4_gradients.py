@@ -14,8 +14,8 @@ from graders.model import Answer, Comparison, Mistake, StatedShape
 from graders.reading.calculus.masks import with_masks_by_elements
 from graders.reading.misread import may_hold_sigma
 from graders.reading.quantities.stated_shapes import stated_shapes, without_stated_shapes
-from graders.reading.words.own_signs import with_products_by_elements
-from graders.reading.words.players import is_negated
+from graders.reading.words.choosing.players import is_negated
+from graders.reading.words.rewriting.own_signs import with_products_by_elements
 from solutions import gan
 
 GENERATED = r"\text{ReLU}(\mathbf{W}_g\mathbf{x})"

@@ -11,8 +11,8 @@ import pytest
 from graders.grading.fixtures.types import JudgeFormula, Review, Settle, TextUnder
 from graders.model import Answer, Comparison, Mistake
 from graders.reading.calculus.expectations import with_distributions
-from graders.reading.words.players import has_loss_of_player, is_negated, without_players
-from graders.reading.words.roles import Role, read_roles, tells_of_roles
+from graders.reading.words.choosing.players import has_loss_of_player, is_negated, without_players
+from graders.reading.words.choosing.roles import Role, read_roles, tells_of_roles
 from solutions import gan
 
 PLAYERS = ("discriminator", "generator")

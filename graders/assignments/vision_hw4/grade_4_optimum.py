@@ -21,8 +21,8 @@ from graders.model import Answer, Comparison, Mistake
 from graders.reading.quantities.contrasted import without_contrasted
 from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.numbers_in_text import numbers_in
-from graders.reading.words.beside import changed_behind
-from graders.reading.words.players import is_negated
+from graders.reading.words.against.beside import changed_behind
+from graders.reading.words.choosing.players import is_negated
 from graders.reading.words.said import says
 from solutions import gan
 

@@ -20,9 +20,9 @@ from graders.judging.parts.stated import unknown_statement
 from graders.judging.parts.steps import failing_step, find_steps
 from graders.judging.parts.written import has_last
 from graders.model import Comparison, Question
+from graders.reading.words.against.corrections import unsaid_correction
+from graders.reading.words.against.doubts import doubt_in
 from graders.reading.words.cases import by_case
-from graders.reading.words.corrections import unsaid_correction
-from graders.reading.words.doubts import doubt_in
 from graders.reading.words.said import says
 
 _THIN_SPACE = re.compile(r"\\[,;:!]")

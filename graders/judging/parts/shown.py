@@ -15,8 +15,8 @@ from graders.judging.parts.written import (
     says_otherwise,
 )
 from graders.model import Mistake
-from graders.reading.words.beside import against, place_of
-from graders.reading.words.corrections import behind_correction, is_disowned
+from graders.reading.words.against.beside import against, place_of
+from graders.reading.words.against.corrections import behind_correction, is_disowned
 from graders.reading.words.said import says
 
 

@@ -14,7 +14,7 @@ from graders.judging.parts.members import OPERATION, Chain, Member, chains_of, u
 from graders.judging.parts.readings import readings_of
 from graders.judging.parts.written import says_otherwise
 from graders.model import Mistake
-from graders.reading.words.beside import against
+from graders.reading.words.against.beside import against
 from graders.reading.words.cases import by_case
 
 _DOTS = re.compile(r"\\[lcd]?dots[bcimo]?|\.{2,}")

@@ -25,7 +25,7 @@ from graders.judging.parts.members import (
     unconditional,
 )
 from graders.judging.parts.readings import over_both_indices
-from graders.reading.words.beside import against, place_of
+from graders.reading.words.against.beside import against, place_of
 
 _ALIKE = 0.7  # of two formulas, one of which may be a damaged copy
 WHOLE = Fraction(1)

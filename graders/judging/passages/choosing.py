@@ -8,7 +8,7 @@ from graders.expression import Number, Symbol, free_names
 from graders.judging.accepted import Accepted
 from graders.judging.passages.candidates import Candidate, candidates_of
 from graders.judging.passages.passage import Passage
-from graders.reading.words.beside import against, is_contrasted, place_of
+from graders.reading.words.against.beside import against, is_contrasted, place_of
 
 _REASON = re.compile(
     r"\b(?:because|since|where|with|using|let|from)$"

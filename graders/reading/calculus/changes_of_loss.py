@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from graders.reading.words.properties import Truth
+from graders.reading.words.claims.properties import Truth
 from graders.sentences import SENTENCES
 
 _THINGS = {

@@ -11,9 +11,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from graders.reading.words.instances import Example, Instances
+from graders.reading.words.claims.instances import Example, Instances
+from graders.reading.words.claims.properties import Truth
 from graders.reading.words.named import Words
-from graders.reading.words.properties import Truth
 
 LABELS = Truth(
     things={

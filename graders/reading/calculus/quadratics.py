@@ -8,7 +8,7 @@ r"""What is true of a quadratic inequality, $x^2 + px + q \le 0$, that has two p
 ''
 """
 
-from graders.reading.words.properties import Truth
+from graders.reading.words.claims.properties import Truth
 
 _OPPOSITE = r"\bpositive|>\s*0|\bfails?\b|violat|vanish|\bsmaller\b|\bbelow\b|<\s*1(?!\d)"
 POSITIVE_ROOTS = Truth(

@@ -12,8 +12,8 @@ from graders.reading.finding.statements import DEFINED, LISTED, Statement
 from graders.reading.outline.pieces import Piece
 from graders.reading.quantities.contrasted import without_contrasted
 from graders.reading.quantities.numbers_in_text import numbers_in
-from graders.reading.words.beside import against, around, changed_behind
-from graders.reading.words.bounds_beside import bounded_by
+from graders.reading.words.against.beside import against, around, changed_behind
+from graders.reading.words.against.bounds_beside import bounded_by
 
 _FARTHEST = 2_000  # characters of a text beside the one in which a number stands
 _KINDS = (DEFINED, LISTED)  # of what stands in sentences

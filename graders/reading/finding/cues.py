@@ -7,7 +7,7 @@ from graders.reading.misread import with_letters_mended
 from graders.reading.quantities.numbers_in_text import numbers_in
 from graders.reading.quantities.restated import finest
 from graders.reading.quantities.touching import is_touched
-from graders.reading.words.corrections import split_at_corrections
+from graders.reading.words.against.corrections import split_at_corrections
 
 _TYPED = str.maketrans("−–′’", "--''")
 _PRIME = re.compile(r"\^(?:\{\\prime\}|\\prime(?![a-z]))")

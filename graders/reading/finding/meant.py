@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from graders.reading.blocks.block import Shape
 from graders.reading.finding.statements import DEFINED, LISTED, Statement
-from graders.reading.words.corrections import is_correction, is_disowned, is_supposed
+from graders.reading.words.against.corrections import is_correction, is_disowned, is_supposed
 
 _BEFORE_ACTIVATION = re.compile(
     r"\b(?:net(?:to)?(?: input)?|pre-?activations?|(?:weighted )?(?:sum|input)s?|logits?|argument)"

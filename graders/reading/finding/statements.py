@@ -23,7 +23,7 @@ from graders.reading.quantities.numbers import read_number
 from graders.reading.quantities.tables import named_cells
 from graders.reading.quantities.vectors import named_entries
 from graders.reading.quantities.vocabulary import Vocabulary
-from graders.reading.words.corrections import is_withdrawal, is_withdrawn
+from graders.reading.words.against.corrections import is_withdrawal, is_withdrawn
 
 _VALUE_IN_COMMENT = re.compile(r"#(?=[ =≈~>-]*-?\d*\.\d+(?:e[-+]?\d+)?[ \t]*$)", re.MULTILINE)
 _BLANKED = re.compile(r"[^\n]")

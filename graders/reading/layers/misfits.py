@@ -4,7 +4,7 @@ import re
 
 from graders.reading.layers.linear_layers import NAMES, LinearLayer
 from graders.reading.layers.map_sizes import product
-from graders.reading.words.hypotheses import is_hypothetical
+from graders.reading.words.against.hypotheses import is_hypothetical
 from graders.reading.words.said import says
 
 _OTHER_LINEAR = (

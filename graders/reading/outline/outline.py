@@ -41,7 +41,7 @@ from graders.reading.outline.sections import without_sections
 from graders.reading.outline.set_off_numbers import with_set_off_numbers
 from graders.reading.outline.titled_ids import with_titles_apart
 from graders.reading.outline.together import answered_together
-from graders.reading.words.corrections import is_correction
+from graders.reading.words.against.corrections import is_correction
 
 _FARTHEST = 200  # blocks in which the parts of a question are looked for
 _MADE_PLAIN = (

@@ -11,7 +11,7 @@ from graders.reading.quantities.respect import RESPECT
 from graders.reading.quantities.symbols import GRADIENT_WORDS, NEW_WORDS
 from graders.reading.quantities.token_runs import ADVERBS, SAYS
 from graders.reading.quantities.vocabulary import Vocabulary
-from graders.reading.words.denials import has_denial
+from graders.reading.words.against.denials import has_denial
 from graders.sentences import Ends
 
 _UNIT = re.compile(

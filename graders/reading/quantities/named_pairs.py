@@ -7,8 +7,8 @@ from fractions import Fraction
 from itertools import product
 
 from graders.reading.quantities.columns import told_by_column
-from graders.reading.words.beside import against
-from graders.reading.words.hypotheses import without_hypotheses
+from graders.reading.words.against.beside import against
+from graders.reading.words.against.hypotheses import without_hypotheses
 
 _NUMBER = r"(-?\d+(?:\.\d+|/\d+)?)"
 _NO_SUM = r"(?![\d.]*\d|\s*[-+]\s*\d)"  # without padding (64 - 3)/2

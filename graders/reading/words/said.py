@@ -4,7 +4,7 @@ import re
 
 from graders.reading.mathematics.words.spelled import in_latex
 from graders.reading.misread import with_words_mended, words_in
-from graders.reading.words.denials import is_denied, is_denied_behind
+from graders.reading.words.against.denials import is_denied, is_denied_behind
 
 _SPACING = re.compile(r"\\(?:left|right)(?![a-zA-Z])|\\[,;:!]|\\q?quad|[\s{}$&~]")
 _BAR = re.compile(r"\\[lr]?vert(?![A-Za-z])")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from graders.reading.words.beside import against, changed_behind, place_of
+from graders.reading.words.against.beside import against, changed_behind, place_of
 
 FORMULA = r"\frac{a}{b}"
 HARMLESS = (

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graders.assignments.vision_hw4.grade_1_overfitting import choice_in
-from graders.reading.words.choices import has_loose_denial, read_choice
+from graders.reading.words.choosing.choices import has_loose_denial, read_choice
 
 KINDS = {
     "model-wise": ("model-wise", "width-wise", "model double", "model size", "width", "model"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.reading.words.instances import Instances
+from graders.reading.words.claims.instances import Instances
 
 SHARES = Instances(
     {

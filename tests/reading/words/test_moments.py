@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.reading.words.moments import told_in
+from graders.reading.words.claims.moments import told_in
 
 NORMAL = {("mean", "0"), ("variance", "1"), ("covariance", "0")}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.reading.words.signs import ALL_SIGNS, Holding
+from graders.reading.words.claims.signs import ALL_SIGNS, Holding
 
 OF_CONSTANT = Holding(
     ("c", "constants?", "numbers?", "homogen\\w*"), frozenset("0+"), frozenset("+")

@@ -2,8 +2,8 @@
 
 import pytest
 
+from graders.reading.words.claims.spoken import Spoken
 from graders.reading.words.scopes import in_scope
-from graders.reading.words.spoken import Spoken
 
 SPOKEN = Spoken(
     {

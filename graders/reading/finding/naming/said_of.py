@@ -8,7 +8,7 @@ from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import Statement
 from graders.reading.quantities.names import read_name
 from graders.reading.quantities.numbers_in_text import numbers_in
-from graders.reading.words.stages import BEFORE_ACTIVATION
+from graders.reading.words.choosing.stages import BEFORE_ACTIVATION
 from graders.sentences import LINES, Ends
 
 _CLAUSES = Ends(".;,!?", words="and|while|whereas", lines=True)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from graders.model import Mistake
 from graders.reading.delimited import BY_SIGNS, inside
-from graders.reading.words.denials import is_denied
-from graders.reading.words.hypotheses import is_hypothetical
+from graders.reading.words.against.denials import is_denied
+from graders.reading.words.against.hypotheses import is_hypothetical
 from graders.reading.words.named import Words, places_of
 from graders.sentences import Ends
 

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from graders.reading.words.hypotheses import is_hypothetical
+from graders.reading.words.against.hypotheses import is_hypothetical
 from graders.sentences import LINES
 
 _WITHDRAWAL = r"wait|oops|(?:scratch|strike|forget|disregard) (?:that|this|it)"

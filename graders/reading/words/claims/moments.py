@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from graders.model import Mistake
 from graders.reading.misread import with_words_mended, words_in
-from graders.reading.words.denials import is_denied, is_denied_behind
+from graders.reading.words.against.denials import is_denied, is_denied_behind
 from graders.reading.words.named import Words, places_of
 from graders.reading.words.said import says, squeezed
 

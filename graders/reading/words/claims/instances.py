@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from graders.model import Mistake
 from graders.reading.delimited import DELIMITED, inside
+from graders.reading.words.claims.predicates import Predicate, Values, predicates_in
+from graders.reading.words.claims.quantifiers import holds_of_as_many, is_quantified
 from graders.reading.words.named import Words, places_of
-from graders.reading.words.predicates import Predicate, Values, predicates_in
-from graders.reading.words.quantifiers import holds_of_as_many, is_quantified
 from graders.reading.words.said import squeezed
 from graders.reading.words.spelled_numbers import with_digits
 from graders.sentences import Ends

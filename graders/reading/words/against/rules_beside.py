@@ -3,7 +3,7 @@
 Each rule is a regular expression over the senses of `senses.py`, with words that it finds.
 """
 
-from graders.reading.words.senses import rule
+from graders.reading.words.against.senses import rule
 
 _LEADING = "[small it value]{0,4}"  # words that lead on to the formula: "of the matrix"
 _OF = "[small it value]{1,4}"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from graders.model import Mistake
-from graders.reading.words.denials import is_denied
+from graders.reading.words.against.denials import is_denied
 from graders.reading.words.named import Words, places_of
 from graders.reading.words.scopes import IN_GENERAL
 from graders.reading.words.spelled_numbers import NUMBER, with_digits

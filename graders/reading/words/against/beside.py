@@ -8,7 +8,7 @@ words (`senses.py`), and `rules_beside.py` says which senses speak against a for
 import re
 
 from graders.reading.delimited import DELIMITED
-from graders.reading.words.rules_beside import (
+from graders.reading.words.against.rules_beside import (
     ANNOUNCED,
     BEFORE,
     BEHIND,
@@ -20,7 +20,7 @@ from graders.reading.words.rules_beside import (
     REASON,
     TAKEN_BACK,
 )
-from graders.reading.words.senses import EQUATION, VALUE, Row, row_of
+from graders.reading.words.against.senses import EQUATION, VALUE, Row, row_of
 from graders.sentences import Ends
 
 _IN_LINE = re.compile(r"\$[^$]|\\\(")

@@ -7,9 +7,14 @@ from contextvars import ContextVar
 from itertools import chain
 
 from graders.reading.misread import with_letters_mended, with_words_mended, words_in
-from graders.reading.words.corrections import behind_correction, is_disowned
-from graders.reading.words.denials import NOT, has_denial, is_denial, is_denied_by_last_words
-from graders.reading.words.doubts import is_doubtful
+from graders.reading.words.against.corrections import behind_correction, is_disowned
+from graders.reading.words.against.denials import (
+    NOT,
+    has_denial,
+    is_denial,
+    is_denied_by_last_words,
+)
+from graders.reading.words.against.doubts import is_doubtful
 
 Options = Mapping[str, Sequence[str]]  # for each option the phrases that name it
 

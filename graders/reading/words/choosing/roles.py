@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from graders.reading.words.players import players_below
-from graders.reading.words.senses import row_of, rule
+from graders.reading.words.against.senses import row_of, rule
+from graders.reading.words.choosing.players import players_below
 from graders.sentences import Ends
 
 _CLAUSES = Ends(

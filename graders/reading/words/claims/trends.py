@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graders.model import Mistake
-from graders.reading.words.denials import has_denial
+from graders.reading.words.against.denials import has_denial
 from graders.sentences import SENTENCES
 
 _UP = (

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from graders.model import Mistake
 from graders.reading.misread import with_words_mended, words_in
-from graders.reading.words.denials import is_denied
+from graders.reading.words.against.denials import is_denied
 from graders.reading.words.named import Words, places_of
 from graders.sentences import SENTENCES, Ends
 

@@ -1,0 +1,1 @@
+"""What words do to what they stand beside: deny it, doubt it, take it back or suppose it."""
