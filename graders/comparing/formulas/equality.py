@@ -20,6 +20,7 @@ from graders.comparing.formulas.bends.idle import has_idle_part
 from graders.comparing.formulas.bends.sides import UNSEEN, bends_apart, compare_side, lost_sides
 from graders.comparing.formulas.evaluation import Evaluator
 from graders.comparing.formulas.pairs.confirmation import (
+    agree_if_large,
     compare_exactly,
     compare_precisely,
     is_extreme,
@@ -67,7 +68,7 @@ def compare_terms(
         plain = tally.add(pair)
         if plain is not None:
             return pair.different_at(plain)
-    found = tally.finding() or _confirm(bench, reference, student, tally.doubted)
+    found = tally.finding(reference, student) or _confirm(bench, reference, student, tally.doubted)
     if found.equal is False:
         return found
     beside: list[Evaluator] = []
@@ -135,6 +136,7 @@ def _of_other_sizes(bench: Bench, reference: Term, student: Term) -> Iterator[Pa
 
 
 _EVERYWHERE = Finding(True, "evaluation at random points")
+_TOO_LARGE = Finding(None, "evaluation", note="its numbers are too large or small to compute with")
 
 
 @dataclass
@@ -146,7 +148,7 @@ class _Tally:
     valid: int = 0  # points at which both are defined
     regular: int = 0  # points at which the reference is, away from kinks and ends
     narrower: int = 0  # of these, those at which the student's is not
-    undefined: str = ""  # one of those
+    undefined: tuple[World, int] | None = None  # one of those
 
     def add(self, pair: Pair) -> int | None:
         """Counts a world; a point of it at which the two are plainly different, if there is one."""
@@ -182,15 +184,21 @@ class _Tally:
             missing = regular & ~their_defined
             if narrower := int(np.count_nonzero(missing)):
                 self.narrower += narrower
-                self.undefined = self.undefined or point_in_words(world, int(np.argmax(missing)))
+                self.undefined = self.undefined or (world, int(np.argmax(missing)))
         self.regular += int(np.count_nonzero(regular))
         self.valid += int(np.count_nonzero(counted))
         return counted
 
-    def finding(self) -> Finding | None:
+    def finding(self, reference: Term, student: Term) -> Finding | None:
         """The verdict, if it is one of where the two are defined."""
-        if self.narrower and self.narrower > _NARROWER * self.regular:
-            return Finding(False, "domain", f"at {self.undefined} yours is not defined")
+        if self.undefined and self.narrower > _NARROWER * self.regular:
+            place = f"at {point_in_words(*self.undefined)} yours is"
+            match agree_if_large(*self.undefined, reference, student):
+                case None:
+                    return Finding(False, "domain", f"{place} not defined")
+                case False:
+                    return Finding(False, "evaluation", f"{place} far larger or smaller")
+            return _TOO_LARGE
         if self.valid < _FEWEST:
             return Finding(None, "evaluation", note="too few points at which both are defined")
         return None

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from graders.comparing.formulas.arithmetic import DIGITS, Array, NotRational, Precise
+from graders.comparing.formulas.arithmetic import DIGITS, Array, Distant, NotRational, Precise
 from graders.comparing.formulas.bench import Bench
 from graders.comparing.formulas.evaluation import Evaluator, limited_work
 from graders.comparing.formulas.terms import Term, asked_once, is_literal, parts_of
@@ -17,6 +17,7 @@ _NOTHING = 1e-40  # what fifty digits leave of nothing
 _CLOSE = 1e-25  # relative: equal in fifty digits
 _SURE = 1e-9  # relative: digits enough for a verdict
 _MORE_DIGITS = 150
+_MANY_DIGITS, _CLOSEST = 700, 1e-300  # for a number as small as doubles are
 _EXACT_WORK = 5e6  # units of work for an exact confirmation
 _RATIONAL_SIZE = 400  # nodes of a term that is confirmed modulo a prime
 _LARGE = 100_000
@@ -65,10 +66,17 @@ def compare_precisely(world: World, point: int, reference: Term, student: Term) 
     values = _precise(world, point, reference, student)
     if values is None:
         return None
-    ours, theirs = values
-    if _agree(ours, theirs):
-        return True
-    return None if not world.is_exact and _agree(ours, theirs, _SURE) else False
+    if _agree(*values):
+        return not world.is_exact or not _differ_in_last_digits(world, point, reference, student)
+    return None if not world.is_exact and _agree(*values, close=_SURE) else False
+
+
+def _differ_in_last_digits(world: World, point: int, reference: Term, student: Term) -> bool:
+    """Whether a number written out is so small that only many digits show that it is added."""
+    if not (is_extreme(reference) or is_extreme(student)):
+        return False
+    values = _precise(world, point, reference, student, digits=_MANY_DIGITS)
+    return values is not None and not _agree(*values, close=_CLOSEST, nothing=_CLOSEST)
 
 
 def are_surely_different(world: World, point: int, reference: Term, student: Term) -> bool:
@@ -77,7 +85,7 @@ def are_surely_different(world: World, point: int, reference: Term, student: Ter
     Values with fifty digits must be those with many more.
     """
     surer = _precise(world, point, reference, student, digits=_MORE_DIGITS)
-    if surer is None or _agree(surer[0], surer[1], _CLOSE if world.is_exact else _SURE):
+    if surer is None or _agree(surer[0], surer[1], close=_CLOSE if world.is_exact else _SURE):
         return False
     values = _precise(world, point, reference, student)
     return values is not None and all(map(partial(_agree, close=_SURE), values, surer))
@@ -88,11 +96,23 @@ def is_defined_precisely(world: World, point: int, term: Term) -> bool:
     return _precise(world, point, term) is not None
 
 
+def agree_if_large(world: World, point: int, reference: Term, student: Term) -> bool | None:
+    """Whether two terms agree at one point where numbers may be huge; None if one is not defined.
+
+    Only what is plainly apart is told apart.
+    """
+    values = _values(world, point, Distant(), reference, student)
+    return None if values is None else _agree(*values, close=_SURE)
+
+
 def _precise(
     world: World, point: int, *terms: Term, digits: int = DIGITS
 ) -> tuple[Array, ...] | None:
     """The values with so many digits, if all are defined."""
-    numbers = Precise(digits)
+    return _values(world, point, Precise(digits), *terms)
+
+
+def _values(world: World, point: int, numbers: Precise, *terms: Term) -> tuple[Array, ...] | None:
     evaluator = Evaluator(world.at([point]), numbers)
     try:
         values = tuple(evaluator.value(each) for each in terms)
@@ -101,10 +121,10 @@ def _precise(
     return values if all(numbers.is_defined(each).all() for each in values) else None
 
 
-def _agree(ours: Array, theirs: Array, close: float = _CLOSE) -> bool:
+def _agree(ours: Array, theirs: Array, *, close: float = _CLOSE, nothing: float = _NOTHING) -> bool:
     for our, their in np.broadcast(ours, theirs):
         scale = max(abs(our), abs(their))
-        if abs(our - their) > close * scale and abs(our - their) > _NOTHING:
+        if abs(our - their) > close * scale and abs(our - their) > nothing:
             return False
     return True
 
