@@ -11,7 +11,7 @@ from graders.assignments.vision_hw4 import grade_2_classifier as classifier
 from graders.assignments.vision_hw4 import grade_2_code as code
 from graders.assignments.vision_hw4 import grade_2_kernel_3 as kernel
 from graders.assignments.vision_hw4 import grade_2_layers as layers
-from graders.assignments.vision_hw4 import grade_3_convolution as convolution
+from graders.assignments.vision_hw4 import grade_3_padding as padding
 from graders.assignments.vision_hw4 import grade_3_weight_decay as decay
 from graders.assignments.vision_hw4 import grade_4_gradients as gan_gradients
 from graders.assignments.vision_hw4 import grade_4_loss as gan_loss
@@ -88,7 +88,7 @@ def known_mistakes() -> Iterator[Mistake]:
         code.NUMBER_OF_BATCHES, code.SWAPPED, code.ONE_ONLY, code.ONLY_NETWORK, code.NOT_ASSIGNED,
         code.NO_LABELS, code.OPTIMISER_FIRST,
         evaluations.LAST_BATCH, evaluations.NOT_MOVED, evaluations.TRAINING_MODE,
-        convolution.OTHER_STRIDE, convolution.NOT_WHOLE, convolution.WRONG_SETTING,
+        padding.OTHER_STRIDE, padding.NOT_WHOLE, padding.WRONG_SETTING,
         *decay.WORDS_OF_STEP.values(),
         *gan_loss.LOSS_WORDS.values(), gan_loss.SWAPPED_ROLES, gan_optimum.REAL_AND_FAKE,
         *(each.mistake for each in gan_optimum.OPTIMUM_MISTAKES),
