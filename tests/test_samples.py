@@ -23,7 +23,7 @@ from graders.assignments.deep_learning_hw2 import grade_6_table, grade_6_totals
 from graders.batch import Graded, Options, grade_all
 from graders.declaring.assignment import load_assignment
 from graders.model import Mistake, Outcome, Report
-from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.numbers.printed import read_number
 from graders.samples import SUFFIX, Sample, as_table, differences, holds, samples_in, write_sample
 from solutions.double_descent import peak, read_curves
 

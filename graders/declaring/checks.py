@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from graders.declaring.declarations import KEYS, Declarations
 from graders.errors import AssignmentError, GraderError
 from graders.model import Kind, Question
-from graders.reading.quantities.names import read_name
-from graders.reading.quantities.vocabulary import Vocabulary
+from graders.reading.quantities.names.reader import read_name
+from graders.reading.quantities.names.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from graders.declaring.assignment import Assignment

@@ -18,7 +18,7 @@ from graders.reading.finding.naming.explained import Explained, explained_in
 from graders.reading.finding.overlooked.in_comments import written_into
 from graders.reading.finding.overlooked.unread import unread_pages
 from graders.reading.intake import decode, is_readable, open_submission, submission_id
-from graders.reading.quantities.restated import restates
+from graders.reading.quantities.numbers.restated import restates
 from graders.reading.quantities.values import read_value
 from graders.reading.sources import set_apart
 

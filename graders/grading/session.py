@@ -25,7 +25,7 @@ from graders.processes.timing import TimeUp, time_limit
 from graders.reading.finding.context import words_against, words_changing
 from graders.reading.finding.taken_back import taken_back
 from graders.reading.intake import shown
-from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.numbers.printed import read_number
 from graders.reports.words import listed
 
 NOT_OPENED = "The submission could not be opened; a person looks at it."

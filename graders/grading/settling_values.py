@@ -20,7 +20,7 @@ from graders.judging.values import (
 )
 from graders.model import Answer, Comparison, PrintedNumber, Question, Value
 from graders.reading.labels.dashes import MAY_BE_MINUS, without_dash
-from graders.reading.quantities.damaged import damaged_numbers
+from graders.reading.quantities.numbers.damaged import damaged_numbers
 
 OTHER = "another number that fits stands under the same label: {}"
 TORN = "pieces of digits make the right number; a scan may have torn it"

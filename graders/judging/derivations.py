@@ -15,7 +15,7 @@ from graders.judging.passages.passage import Passage
 from graders.judging.passages.prose import formulas_in, plain_equations
 from graders.model import Comparison
 from graders.reading.mathematics.statements.around import read_writing
-from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.numbers.printed import read_number
 from graders.reading.words.said import squeezed
 
 _CALL = re.compile(r"(?<![A-Za-z\\])[A-Za-z]\s*\(")  # g(x)

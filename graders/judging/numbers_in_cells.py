@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 
 from graders.model import PrintedNumber
-from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.numbers.printed import read_number
 
 _TIMES = r"(?:[*×·⋅x+/−-]|\\(?:times|cdot)(?![a-z]))"
 _NUMBER = r"\d[\d.,]*"

@@ -17,8 +17,8 @@ from graders.judging.numbers_in_cells import is_called, number_in_cell
 from graders.model import Answer, Comparison, Where
 from graders.reading.blocks.block import Block, Shape
 from graders.reading.blocks.markdown import read_blocks
-from graders.reading.outline.cued_labels import squeezed
-from graders.reading.quantities.numbers_in_text import numbers_in
+from graders.reading.outline.cues.cued_labels import squeezed
+from graders.reading.quantities.numbers.in_text import numbers_in
 
 OTHER_ROW = "its row could not surely be told"
 OTHER_COLUMN = "its column could not surely be told"

@@ -12,9 +12,9 @@ from graders.reading.finding.naming.renamed import renamed
 from graders.reading.finding.statements import Statement
 from graders.reading.labels.label import Path
 from graders.reading.outline.pieces import Piece
-from graders.reading.quantities.numbers import read_number
-from graders.reading.quantities.numbers_in_text import numbers_in
-from graders.reading.quantities.touching import is_touched
+from graders.reading.quantities.numbers.in_text import numbers_in
+from graders.reading.quantities.numbers.printed import read_number
+from graders.reading.quantities.numbers.touching import is_touched
 from graders.sentences import SENTENCES
 
 BY_VALUE, BY_WORDS = "its value, without a label", "its words, without a label"

@@ -5,8 +5,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from graders.model import Comparison, PrintedNumber, Value
-from graders.reading.quantities.numbers import read_number
-from graders.reading.quantities.numbers_in_text import numbers_in
+from graders.reading.quantities.numbers.in_text import numbers_in
+from graders.reading.quantities.numbers.printed import read_number
 
 
 def most_favourable(comparisons: Iterable[Comparison]) -> Comparison:

@@ -9,8 +9,8 @@ from graders.errors import SubmissionError
 from graders.model import Submission
 from graders.reading.intake import WRITE_UPS, check_size, decode, is_readable, shown, suffix
 from graders.reading.notebook import to_sources
-from graders.reading.quantities.decimals import with_decimal_points
-from graders.reading.quantities.spaced import with_whole_numbers
+from graders.reading.quantities.numbers.decimals import with_decimal_points
+from graders.reading.quantities.numbers.spaced import with_whole_numbers
 from graders.reading.source import Source
 from graders.reading.tex import to_markdown
 from graders.reading.tex.within import with_tables

@@ -18,7 +18,7 @@ from graders.comparing.claims.accuracies import (
 from graders.comparing.claims.checks import Check
 from graders.comparing.claims.memory import check_memory
 from graders.comparing.claims.spread import Spread, check_spread
-from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.numbers.printed import read_number
 from solutions.baselines import Baseline, BaselineRun
 
 MEASURED = Measured(6123, 10_000)

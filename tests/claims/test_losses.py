@@ -9,7 +9,7 @@ from torch.nn import functional
 
 from graders.claims.weights.losses import check_last_loss, check_loss
 from graders.comparing.claims.accuracies import Measured
-from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.numbers.printed import read_number
 from graders.reading.training.log import TEST_LOSS, read_log
 from solutions.mean_losses import CROSS_ENTROPY, loss_readings
 

@@ -9,7 +9,7 @@ import pytest
 from graders.comparing.claims.accuracies import Claim
 from graders.comparing.claims.improvement import check_improvement, check_splits
 from graders.comparing.claims.repeats import Repeat, check_repeats, setting_of
-from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.numbers.printed import read_number
 
 ASKED = {"learning rate": 0.1, "optimiser": "sgd", "momentum": 0.0}
 LOSSES = ("2.301", "1.2", "0.81", "0.62", "0.55", "0.51")

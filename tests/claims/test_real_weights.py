@@ -13,7 +13,7 @@ from graders.comparing.claims.accuracies import Claim
 from graders.comparing.claims.checks import Part
 from graders.grading.code_run import CodeRun
 from graders.model import Submission
-from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.numbers.printed import read_number
 from tests.claims.test_logs_of_runs import ASKED
 from tests.shared import SHARED, needs
 

@@ -25,7 +25,7 @@ from graders.comparing.claims.checks import Part
 from graders.errors import Mismatch
 from graders.grading.code_run import CodeRun
 from graders.model import Submission
-from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.numbers.printed import read_number
 from graders.sandbox.call import Call
 from graders.sandbox.inside.endings import Ended
 from solutions.baselines import Baseline

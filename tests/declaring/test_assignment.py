@@ -11,7 +11,7 @@ from graders.declaring.symbol_sets import SymbolSet
 from graders.errors import AssignmentError
 from graders.model import Kind
 from graders.reading.finding.sheet import vocabulary_of
-from graders.reading.quantities.names import read_name
+from graders.reading.quantities.names.reader import read_name
 from graders.sandbox.inside.limits import LIMITS
 from tests.shared import SHARED, needs
 

@@ -22,8 +22,8 @@ from graders.errors import AssignmentError
 from graders.handing_out import Form, handout, outside, write_files
 from graders.model import Kind, Outcome, Report
 from graders.reading.finding.finder import Finder
-from graders.reading.quantities.numbers import read_number
-from graders.reading.quantities.numbers_in_text import numbers_in
+from graders.reading.quantities.numbers.in_text import numbers_in
+from graders.reading.quantities.numbers.printed import read_number
 
 ROOT = Path(__file__).parents[2]
 every_assignment = pytest.mark.parametrize("name", assignment_names())

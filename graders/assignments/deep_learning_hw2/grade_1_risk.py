@@ -16,7 +16,7 @@ import pytest
 from graders.comparing.parts import Part, Said, Written, left_to_person
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
-from graders.reading.calculus.teachers import of_teacher
+from graders.reading.calculus.probability.teachers import of_teacher
 from graders.reading.words.against.corrections import behind_correction
 from graders.reading.words.claims.moments import Moments
 from solutions.teacher_student import MOMENTS, RISK

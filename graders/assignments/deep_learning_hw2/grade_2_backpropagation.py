@@ -11,9 +11,9 @@ from graders.comparing.numbers.targets import KnownMistake, Target
 from graders.comparing.numbers.worksheet import Change, Worksheet
 from graders.grading.fixtures.types import AnswerTo, Settle, SettleValue
 from graders.model import Comparison, Mistake, Question
-from graders.reading.quantities.numbers import read_number
-from graders.reading.quantities.numbers_in_text import numbers_in
-from graders.reading.quantities.touching import is_touched
+from graders.reading.quantities.numbers.in_text import numbers_in
+from graders.reading.quantities.numbers.printed import read_number
+from graders.reading.quantities.numbers.touching import is_touched
 from solutions import backpropagation
 
 Mistakes = tuple[KnownMistake, ...]

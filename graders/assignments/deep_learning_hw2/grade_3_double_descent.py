@@ -10,7 +10,7 @@ import pytest
 from graders.errors import GraderError, Undecided, Unreadable
 from graders.grading.fixtures.types import ReadAs, Review, Settle
 from graders.model import Answer, Comparison, Mistake, Question
-from graders.reading.quantities.positions import (
+from graders.reading.quantities.numbers.positions import (
     Range,
     for_all,
     is_damaged,

@@ -13,7 +13,7 @@ import pytest
 from graders.comparing.parts import Part, Said, Written, left_to_person
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
-from graders.reading.calculus.rectified import of_rectified
+from graders.reading.calculus.probability.rectified import of_rectified
 from graders.reading.words.against.corrections import behind_correction
 from graders.reading.words.claims.properties import Truth
 from graders.reading.words.claims.reasons import Reasons

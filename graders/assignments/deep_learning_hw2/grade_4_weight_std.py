@@ -12,7 +12,7 @@ import pytest
 from graders.comparing.parts import Part, Said, Written, left_to_person
 from graders.grading.fixtures.types import SettleParts, Shows
 from graders.model import Answer, Mistake
-from graders.reading.calculus.spreads import is_called_variance, of_spread
+from graders.reading.calculus.probability.spreads import is_called_variance, of_spread
 from graders.reading.words.against.corrections import behind_correction
 from graders.reading.words.claims.instances import Instances
 from graders.reading.words.claims.properties import Truth

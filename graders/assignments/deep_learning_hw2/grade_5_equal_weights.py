@@ -9,7 +9,7 @@ import pytest
 from graders.comparing.parts import Part, Said, Written, left_to_person
 from graders.grading.fixtures.types import Review, SettleParts
 from graders.model import Answer, Mistake
-from graders.reading.quantities.equal_weights import (
+from graders.reading.quantities.weights.equal_weights import (
     Pair,
     first_indices,
     index_at,
@@ -19,7 +19,7 @@ from graders.reading.quantities.equal_weights import (
     with_subscripts,
     without_typesetting,
 )
-from graders.reading.quantities.mirrored_weights import is_mirrored_at_once, with_entries
+from graders.reading.quantities.weights.mirrored_weights import is_mirrored_at_once, with_entries
 from graders.reading.words.against.corrections import behind_correction
 from solutions.invariance import ROWS, mirror
 

@@ -21,8 +21,8 @@ from graders.model import Answer, Mistake, PrintedNumber
 from graders.reading.layers.rows import rows_of_layers
 from graders.reading.layers.tables import Filled
 from graders.reading.quantities.formula import read_formula
+from graders.reading.quantities.names.vocabulary import Vocabulary
 from graders.reading.quantities.shapes import Shape
-from graders.reading.quantities.vocabulary import Vocabulary
 from solutions import vgg
 
 CROSS = re.compile(r"(?<=[\d)])\s*[xX×]\s*(?=[\d(])")

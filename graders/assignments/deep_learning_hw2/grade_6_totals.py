@@ -18,7 +18,7 @@ from graders.reading.layers.parameter_formulas import parameter_formulas
 from graders.reading.layers.rows import rows_of_layers
 from graders.reading.layers.spoken_of import ANOTHER, kinds_said_of
 from graders.reading.layers.tables import Filled
-from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.numbers.printed import read_number
 from solutions import vgg
 
 REFERENCE = vgg.table()

@@ -26,7 +26,7 @@ from graders.comparing.bounds.printed import (
 from graders.errors import Mismatch, Undecided
 from graders.grading.fixtures.types import AnswersTo, Settle, TextUnder
 from graders.model import Mistake, Question
-from graders.reading.quantities.printed_block import Entry
+from graders.reading.quantities.named_values.printed_block import Entry
 from solutions.generalization import printed_consistency as printed
 from solutions.generalization.margin_bounds import NATURAL
 from solutions.generalization.margins import PERCENTILE

@@ -8,15 +8,15 @@ from graders.comparing.parts import Part, Said, Written
 from graders.errors import Undecided
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
-from graders.reading.calculus.costs_by_label import of_costs_by_label
-from graders.reading.calculus.distributions import (
+from graders.reading.calculus.probability.costs_by_label import of_costs_by_label
+from graders.reading.calculus.probability.distributions import (
     COSTS,
     LABELS,
     OF_ANOTHER_NUMBER,
     ROLES,
     of_binary_label,
 )
-from graders.reading.calculus.likelihoods import OF_MASS, WITHOUT_POWERS, of_likelihoods
+from graders.reading.calculus.probability.likelihoods import OF_MASS, WITHOUT_POWERS, of_likelihoods
 from graders.reading.words.cases import one_by_one
 from graders.reading.words.claims.logarithm_laws import LogarithmLaws
 from graders.reading.words.claims.restrictions import Restrictions

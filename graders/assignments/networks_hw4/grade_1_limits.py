@@ -7,7 +7,7 @@ import pytest
 from graders.comparing.parts import Part, Said, Written, left_to_person
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
-from graders.reading.calculus.limits_of_softmax import (
+from graders.reading.calculus.limits.softmax import (
     LIMITS,
     has_wrong_term,
     of_limits,

@@ -6,7 +6,7 @@ import pytest
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Mistake
-from graders.reading.calculus.distributions import (
+from graders.reading.calculus.probability.distributions import (
     CLASSES,
     COSTS,
     OF_ANOTHER_NUMBER,
@@ -15,7 +15,7 @@ from graders.reading.calculus.distributions import (
     TERMS,
     of_one_hot_label,
 )
-from graders.reading.calculus.likelihoods import OF_MASS, WITHOUT_POWERS, of_likelihoods
+from graders.reading.calculus.probability.likelihoods import OF_MASS, WITHOUT_POWERS, of_likelihoods
 from graders.reading.words.claims.logarithm_laws import LogarithmLaws
 from solutions.cross_entropy_costs import multinomial
 

@@ -8,7 +8,7 @@ import pytest
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
-from graders.reading.calculus.distributions import CLASS_SCOPES, OF_PREDICTION, ROLES
+from graders.reading.calculus.probability.distributions import CLASS_SCOPES, OF_PREDICTION, ROLES
 from graders.reading.words.cases import one_by_one
 from graders.reading.words.claims.instances import Instances
 from graders.reading.words.claims.restrictions import Restrictions

@@ -9,7 +9,7 @@ import pytest
 from graders.comparing.parts import Part, Said
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Mistake
-from graders.reading.calculus.infinities import with_infinities
+from graders.reading.calculus.limits.infinities import with_infinities
 from graders.reading.misread import with_digit_of
 from graders.reading.words.cases import in_rows
 from graders.reading.words.claims.properties import Truth

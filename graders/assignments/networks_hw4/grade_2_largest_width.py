@@ -14,9 +14,9 @@ from graders.errors import Finding, Missing, Review, Undecided, Unreadable
 from graders.grading.fixtures.types import AnswersTo
 from graders.model import Answer, Mistake, PrintedNumber, Question
 from graders.reading.quantities.formula import read_formula
-from graders.reading.quantities.numbers import read_number
-from graders.reading.quantities.numbers_in_text import numbers_in
-from graders.reading.quantities.vocabulary import Vocabulary
+from graders.reading.quantities.names.vocabulary import Vocabulary
+from graders.reading.quantities.numbers.in_text import numbers_in
+from graders.reading.quantities.numbers.printed import read_number
 from solutions import gradient_stability as stability
 
 WEIGHT_LABEL = re.compile(

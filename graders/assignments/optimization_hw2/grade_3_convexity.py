@@ -12,7 +12,7 @@ import pytest
 
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
-from graders.reading.calculus.iterates import OPTIMUM, in_declared_notation
+from graders.reading.calculus.descent.iterates import OPTIMUM, in_declared_notation
 from graders.reading.words.claims.reasons import Reasons
 from solutions import gradient_descent as solution
 

@@ -10,7 +10,7 @@ from graders.comparing.parts import Part, Said, Written
 from graders.errors import Undecided
 from graders.grading.fixtures.types import JudgeFormula, Settle, SettleParts, Shows
 from graders.model import Answer, Mistake
-from graders.reading.calculus.updates import with_iterates
+from graders.reading.calculus.descent.updates import with_iterates
 from graders.reading.words.claims.properties import Truth
 from graders.reading.words.claims.trends import Trend
 from solutions import gradient_descent as solution

@@ -18,7 +18,7 @@ from graders.model import Answer, Comparison, Mistake, Question, Value
 from graders.reading.blocks.markdown import read_blocks
 from graders.reading.calculus.jacobians import Jacobian, read_jacobian
 from graders.reading.misread import may_hold_sigma
-from graders.reading.quantities.beside_formulas import number_beside_formula
+from graders.reading.quantities.numbers.beside_formulas import number_beside_formula
 from solutions import automatic_differentiation as solution
 
 from .modes import FORWARD, MODES, NAMES, REVERSE, REVERSE_MISTAKES, doubt_lost_label, rows_in

@@ -12,10 +12,10 @@ from graders.comparing.parts import Part, Said, Written
 from graders.errors import Review
 from graders.grading.fixtures.types import FindParts, Settle
 from graders.model import Answer, Comparison, PrintedNumber
-from graders.reading.calculus.changes_of_loss import changes_in, says_it_does_not_rise
-from graders.reading.calculus.descent_steps import RISES, Descent, read_descent
-from graders.reading.quantities.numbers import read_number
-from graders.reading.quantities.numbers_in_text import numbers_in
+from graders.reading.calculus.descent.changes_of_loss import changes_in, says_it_does_not_rise
+from graders.reading.calculus.descent.descent_steps import RISES, Descent, read_descent
+from graders.reading.quantities.numbers.in_text import numbers_in
+from graders.reading.quantities.numbers.printed import read_number
 from graders.reading.words.choosing.choices import read_choice
 from graders.reading.words.choosing.yes_or_no import concludes, yes_or_no
 from solutions import sgd_step

@@ -10,7 +10,7 @@ import pytest
 from graders.grading.fixtures.types import JudgeFormula, Review, Settle
 from graders.model import Answer, Comparison, Mistake, Question
 from graders.reading.calculus.branches import in_cases
-from graders.reading.calculus.values_of_labels import (
+from graders.reading.calculus.probability.values_of_labels import (
     labels_exchanged,
     labels_with_values,
     without_check,

@@ -11,7 +11,7 @@ from graders.errors import Unreadable
 from graders.grading.fixtures.types import ReadAs, Settle
 from graders.model import Answer, Comparison, Mistake
 from graders.reading.layers.divided_sides import Division, divisions_in, false_sums, sum_of
-from graders.reading.quantities.named_pairs import Pair, read_pair
+from graders.reading.quantities.named_values.named_pairs import Pair, read_pair
 from graders.reading.quantities.shapes import shapes_in
 from graders.reading.words.against.beside import against
 from graders.reading.words.against.hypotheses import without_hypotheses

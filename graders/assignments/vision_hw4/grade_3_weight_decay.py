@@ -10,7 +10,7 @@ import pytest
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Answer, Mistake
-from graders.reading.calculus.updates import with_iterates
+from graders.reading.calculus.descent.updates import with_iterates
 from graders.reading.words.claims.properties import OPPOSITES, Truth, without_values
 from graders.reading.words.rewriting.own_letters import with_letters_of_sheet
 from solutions import weight_decay

@@ -10,7 +10,7 @@ import pytest
 
 from graders.grading.fixtures.types import JudgeFormula, Review, Settle, TextUnder
 from graders.model import Answer, Comparison, Mistake
-from graders.reading.calculus.expectations import with_distributions
+from graders.reading.calculus.probability.expectations import with_distributions
 from graders.reading.words.choosing.players import has_loss_of_player, is_negated, without_players
 from graders.reading.words.choosing.roles import Role, read_roles, tells_of_roles
 from solutions import gan

@@ -18,9 +18,9 @@ from graders.grading.fixtures.types import (
     SettleValue,
 )
 from graders.model import Answer, Comparison, Mistake
-from graders.reading.quantities.contrasted import without_contrasted
-from graders.reading.quantities.numbers import read_number
-from graders.reading.quantities.numbers_in_text import numbers_in
+from graders.reading.quantities.numbers.contrasted import without_contrasted
+from graders.reading.quantities.numbers.in_text import numbers_in
+from graders.reading.quantities.numbers.printed import read_number
 from graders.reading.words.against.beside import changed_behind
 from graders.reading.words.choosing.players import is_negated
 from graders.reading.words.said import says

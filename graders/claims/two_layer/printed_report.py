@@ -8,9 +8,9 @@ from functools import cached_property
 from graders.claims.two_layer.margins import without_percentile
 from graders.claims.two_layer.norm_names import spellings, with_names_beside
 from graders.model import PrintedNumber
-from graders.reading.quantities.numbers import read_number
-from graders.reading.quantities.numbers_in_text import numbers_in
-from graders.reading.quantities.printed_block import Entry, entries_in, read_block
+from graders.reading.quantities.named_values.printed_block import Entry, entries_in, read_block
+from graders.reading.quantities.numbers.in_text import numbers_in
+from graders.reading.quantities.numbers.printed import read_number
 from solutions.generalization import printed_consistency as printed
 from solutions.generalization.printed_consistency import Interval
 

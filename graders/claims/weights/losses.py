@@ -39,7 +39,7 @@ def check_loss(
         readings: `solutions.mean_losses.loss_readings`.
         lossy: whether they are of a lossy copy of the images.
 
-    >>> from graders.reading.quantities.numbers import read_number
+    >>> from graders.reading.quantities.numbers.printed import read_number
     >>> check_loss("test loss", read_number("1.31"), {"cross-entropy": 1.3}).holds
     True
     """

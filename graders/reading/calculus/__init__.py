@@ -1,1 +1,1 @@
-"""What students write of derivatives, limits and expectations, in one notation."""
+"""What students write of derivatives, limits, expectations and descent, in one notation."""

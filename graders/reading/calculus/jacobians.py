@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from graders.reading.quantities.chains import read_chains
-from graders.reading.quantities.matrices import read_matrices
-from graders.reading.quantities.numbers import read_number
-from graders.reading.quantities.vocabulary import ANYTHING
+from graders.reading.quantities.equations.chains import read_chains
+from graders.reading.quantities.named_values.matrices import read_matrices
+from graders.reading.quantities.names.vocabulary import ANYTHING
+from graders.reading.quantities.numbers.printed import read_number
 from graders.reading.words.said import says, squeezed
 
 _D = r"(?:\\partial|\\delta|d)"

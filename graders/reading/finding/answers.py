@@ -12,7 +12,7 @@ from graders.reading.finding.statements import Statement
 from graders.reading.finding.taken_back import corrections_in
 from graders.reading.labels.label import Path
 from graders.reading.outline.pieces import Outline, Piece, passages_of
-from graders.reading.quantities.numbers_in_text import numbers_in
+from graders.reading.quantities.numbers.in_text import numbers_in
 
 _FORMS = {
     Shape.MATH: Form.LATEX, Shape.CODE: Form.CODE, Shape.TABLE: Form.TABLE,

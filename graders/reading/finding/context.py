@@ -10,8 +10,8 @@ from graders.reading.finding.naming.said_of import said_of_another
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import DEFINED, LISTED, Statement
 from graders.reading.outline.pieces import Piece
-from graders.reading.quantities.contrasted import without_contrasted
-from graders.reading.quantities.numbers_in_text import numbers_in
+from graders.reading.quantities.numbers.contrasted import without_contrasted
+from graders.reading.quantities.numbers.in_text import numbers_in
 from graders.reading.words.against.beside import against, around, changed_behind
 from graders.reading.words.against.bounds_beside import bounded_by
 

@@ -4,9 +4,9 @@ import re
 
 from graders.model import Question
 from graders.reading.misread import with_letters_mended
-from graders.reading.quantities.numbers_in_text import numbers_in
-from graders.reading.quantities.restated import finest
-from graders.reading.quantities.touching import is_touched
+from graders.reading.quantities.numbers.in_text import numbers_in
+from graders.reading.quantities.numbers.restated import finest
+from graders.reading.quantities.numbers.touching import is_touched
 from graders.reading.words.against.corrections import split_at_corrections
 
 _TYPED = str.maketrans("−–′’", "--''")

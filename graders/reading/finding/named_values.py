@@ -12,7 +12,7 @@ from graders.reading.finding.meant import corrected
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import DEFINED, EQUATED, LISTED, Statement, WriteUp
 from graders.reading.labels.label import Path
-from graders.reading.quantities.numbers_in_text import numbers_in
+from graders.reading.quantities.numbers.in_text import numbers_in
 
 _OLD = re.compile(  # and nothing that follows from it
     r"\b(?:old|initial|initially|before|given|starting)\b(?!.*\b(?:so|thus|hence|then|therefore)\b)",

@@ -12,13 +12,13 @@ from graders.declaring.assignment import Assignment
 from graders.model import Kind
 from graders.reading.blocks.block import Shape
 from graders.reading.labels.label import Path
-from graders.reading.outline.called_parts import CalledParts
-from graders.reading.outline.cued_labels import squeezed
-from graders.reading.outline.named_labels import NamedLabels
+from graders.reading.outline.cues.called_parts import CalledParts
+from graders.reading.outline.cues.cued_labels import squeezed
+from graders.reading.outline.cues.named_labels import NamedLabels
 from graders.reading.outline.pieces import Piece
 from graders.reading.outline.question_tree import QuestionTree
-from graders.reading.quantities.names import canonical_names, read_name
-from graders.reading.quantities.vocabulary import Vocabulary
+from graders.reading.quantities.names.reader import canonical_names, read_name
+from graders.reading.quantities.names.vocabulary import Vocabulary
 
 _SHORTEST_CUE = 6  # letters and digits of a cue that may stand for a heading
 _NO_TEXT = re.compile(r"^(?:```.*|[\s|:-]+)$", re.MULTILINE)  # fences, and rules of tables

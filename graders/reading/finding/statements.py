@@ -13,16 +13,16 @@ from graders.reading.finding.matrix_entries import matrix_entries
 from graders.reading.finding.sheet import Sheet
 from graders.reading.labels.label import Path
 from graders.reading.outline.pieces import Outline, Piece
-from graders.reading.quantities.chains import Chain, read_chains
-from graders.reading.quantities.handed_round import values_handed_round
-from graders.reading.quantities.lists import listed_values, side_by_side
-from graders.reading.quantities.matrices import read_matrices
-from graders.reading.quantities.named_value import NamedValue
-from graders.reading.quantities.names import read_name
-from graders.reading.quantities.numbers import read_number
-from graders.reading.quantities.tables import named_cells
-from graders.reading.quantities.vectors import named_entries
-from graders.reading.quantities.vocabulary import Vocabulary
+from graders.reading.quantities.equations.chains import Chain, read_chains
+from graders.reading.quantities.named_values.handed_round import values_handed_round
+from graders.reading.quantities.named_values.lists import listed_values, side_by_side
+from graders.reading.quantities.named_values.matrices import read_matrices
+from graders.reading.quantities.named_values.named_value import NamedValue
+from graders.reading.quantities.named_values.tables import named_cells
+from graders.reading.quantities.named_values.vectors import named_entries
+from graders.reading.quantities.names.reader import read_name
+from graders.reading.quantities.names.vocabulary import Vocabulary
+from graders.reading.quantities.numbers.printed import read_number
 from graders.reading.words.against.corrections import is_withdrawal, is_withdrawn
 
 _VALUE_IN_COMMENT = re.compile(r"#(?=[ =≈~>-]*-?\d*\.\d+(?:e[-+]?\d+)?[ \t]*$)", re.MULTILINE)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from graders.reading.blocks.block import Shape
 from graders.reading.outline.pieces import Piece
-from graders.reading.quantities.numbers_in_text import numbers_in
+from graders.reading.quantities.numbers.in_text import numbers_in
 
 _CORRECTION = re.compile(
     r"\b(?:corrections?|errat(?:um|a)|typos?|corrigend(?:um|a))\b", re.IGNORECASE

@@ -14,8 +14,8 @@ from graders.reading.finding.naming.said_of import is_named_as_another
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import DEFINED, Statement, WriteUp
 from graders.reading.outline.pieces import Piece
-from graders.reading.quantities.asides import asides_in
-from graders.reading.quantities.numbers_in_text import numbers_in
+from graders.reading.quantities.equations.asides import asides_in
+from graders.reading.quantities.numbers.in_text import numbers_in
 
 _EXPLAINS = re.compile(r"[\d$)]\s*,?\s+(?:with|where)\s+\$?\s*$")
 _WORD = re.compile(r"(?<![\\\w])[a-z]{3,}(?= )")

@@ -6,8 +6,8 @@ They come to the rows of a table with a column for each seed.
 import re
 from collections.abc import Iterator
 
-from graders.reading.quantities.chains import read_chains
-from graders.reading.quantities.vocabulary import ANYTHING
+from graders.reading.quantities.equations.chains import read_chains
+from graders.reading.quantities.names.vocabulary import ANYTHING
 
 NOT_WRITTEN = "not written"  # which may be meant as zero
 _LEADING = r"\bseed(?:ed|ing|s)?\b|\bw\.?\s?r\.?\s?t\.?|\bwith respect to\b"

@@ -11,7 +11,7 @@ from graders.reading.blocks.block import Block
 from graders.reading.blocks.markdown import read_blocks
 from graders.reading.graphs.node_lines import rows_of_lines
 from graders.reading.graphs.seeds import order_of
-from graders.reading.quantities.beside_formulas import number_beside_formula
+from graders.reading.quantities.numbers.beside_formulas import number_beside_formula
 
 _NAME = re.compile(r"d?([a-z]\d{0,2})(?!\d)")
 _IN_HEADINGS = re.compile(r"seed|\(\s*[01]\s*,\s*[01]\s*\)", re.IGNORECASE)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from graders.model import PrintedNumber
-from graders.reading.quantities.numbers_in_text import numbers_in
+from graders.reading.quantities.numbers.in_text import numbers_in
 from graders.sentences import LINES, Ends
 
 EVERY = "every"  # of the whole network
@@ -37,7 +37,7 @@ def kinds_said_of(number: PrintedNumber, text: str) -> frozenset[str]:
 
     What holds several numbers is of every kind.
 
-    >>> from graders.reading.quantities.numbers import read_number
+    >>> from graders.reading.quantities.numbers.printed import read_number
     >>> text = "The FC layers have 119. The network has 128."
     >>> [sorted(kinds_said_of(read_number(each), text)) for each in ("119", "128")]
     [['fc'], ['every']]

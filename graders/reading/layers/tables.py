@@ -11,7 +11,7 @@ from graders.reading.blocks.markdown import read_blocks
 from graders.reading.layers.lines import rows_of_lines, unread_lines
 from graders.reading.layers.naming import is_no_layer, layer_kind, layer_name
 from graders.reading.layers.sides import with_sides_joined
-from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.numbers.printed import read_number
 from graders.reading.quantities.shapes import Shape, read_shape
 
 _AS_ABOVE = frozenset(

@@ -2,16 +2,13 @@
 
     text -> blocks -> labels -> paths -> pieces
 
-Of the blocks, `long_lists`, `lone_numbers` and `sections` say what is a list or a heading.
-`outline` goes through them one by one:
+The passes of `plain` say what is a list, a page number or a heading. `outline` goes through the
+blocks one by one:
 
-- `paragraphs` and `cued_labels` cut them at lines that begin with a label, `labelled_rows` at rows
-  of tables that do;
-- `destinations` says where a label leads, by the `question_tree`, the levels of headings, what it
-  is nested in and the `orders`; `named_labels` does so for names and words of the sheet,
-  `called_parts` for short lines such as "Adam (lr = 0.001)";
-- `filled_headings` says which headings are answers;
-- `inline_labels` finds the next label within the line, and what stands there comes next.
+- `within` cuts them at lines, at rows of tables and at places in lines that begin with a label;
+- `leading` says where a label leads, by the `question_tree`, the levels of headings, what it is
+  nested in and the order of the parts, and which headings are answers;
+- `cues` does so for names and words of the sheet, and for short lines such as "Adam (lr = 0.001)".
 
 What comes out are `pieces`, each a block under a path. All of this is done twice: `known` is what
 the labels of the first reading tell the second one, as whether (b) may be part 2.

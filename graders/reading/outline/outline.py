@@ -16,31 +16,31 @@ from graders.reading.labels.dashes import Dashes
 from graders.reading.labels.label import Path, read_label
 from graders.reading.labels.labelled_lines import label_line
 from graders.reading.labels.within_lines import may_hold_labels
-from graders.reading.outline.alike_ids import with_ids_undressed
-from graders.reading.outline.cued_labels import Labelled
-from graders.reading.outline.destinations import Destinations
+from graders.reading.outline.cues.cued_labels import Labelled
+from graders.reading.outline.cues.named_labels import NamedLabels
 from graders.reading.outline.file_labels import labels_of_files
-from graders.reading.outline.filled_headings import (
+from graders.reading.outline.known import Known
+from graders.reading.outline.leading.destinations import Destinations
+from graders.reading.outline.leading.filled_headings import (
     is_above_nothing,
     is_answer,
     is_decimal,
     says_something,
 )
-from graders.reading.outline.inline_labels import InlineLabels
-from graders.reading.outline.known import Known
-from graders.reading.outline.labelled_rows import labelled_rows
-from graders.reading.outline.lone_items import with_signs_of_items
-from graders.reading.outline.lone_letters import with_letters_apart
-from graders.reading.outline.lone_numbers import with_headings
-from graders.reading.outline.long_lists import without_long_lists
-from graders.reading.outline.named_labels import NamedLabels
-from graders.reading.outline.orders import Orders
-from graders.reading.outline.page_numbers import without_page_numbers
+from graders.reading.outline.leading.orders import Orders
+from graders.reading.outline.leading.together import answered_together
 from graders.reading.outline.pieces import Outline, Piece, as_statements, begins_again
-from graders.reading.outline.sections import without_sections
-from graders.reading.outline.set_off_numbers import with_set_off_numbers
-from graders.reading.outline.titled_ids import with_titles_apart
-from graders.reading.outline.together import answered_together
+from graders.reading.outline.plain.alike_ids import with_ids_undressed
+from graders.reading.outline.plain.lone_items import with_signs_of_items
+from graders.reading.outline.plain.lone_letters import with_letters_apart
+from graders.reading.outline.plain.lone_numbers import with_headings
+from graders.reading.outline.plain.long_lists import without_long_lists
+from graders.reading.outline.plain.page_numbers import without_page_numbers
+from graders.reading.outline.plain.sections import without_sections
+from graders.reading.outline.plain.set_off_numbers import with_set_off_numbers
+from graders.reading.outline.plain.titled_ids import with_titles_apart
+from graders.reading.outline.within.inline_labels import InlineLabels
+from graders.reading.outline.within.labelled_rows import labelled_rows
 from graders.reading.words.against.corrections import is_correction
 
 _FARTHEST = 200  # blocks in which the parts of a question are looked for

@@ -31,8 +31,8 @@ from graders.reading.mathematics.parsing.cursor import MAX_DEPTH
 from graders.reading.mathematics.parsing.parser import Parser
 from graders.reading.mathematics.rewriting.typed import with_single_digits
 from graders.reading.mathematics.tokens import MAX_LENGTH
-from graders.reading.quantities.names import NameReader
-from graders.reading.quantities.vocabulary import ANYTHING, Vocabulary
+from graders.reading.quantities.names.reader import NameReader
+from graders.reading.quantities.names.vocabulary import ANYTHING, Vocabulary
 
 __all__ = ["FUNCTIONS", "MAX_DEPTH", "MAX_LENGTH", "MAX_TOKENS", "exact", "read_formula"]
 MAX_TOKENS = 5_000

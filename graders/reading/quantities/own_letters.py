@@ -6,7 +6,7 @@ from dataclasses import replace
 from graders.errors import Unreadable
 from graders.expression import Expression
 from graders.reading.quantities.formula import read_formula
-from graders.reading.quantities.vocabulary import Vocabulary
+from graders.reading.quantities.names.vocabulary import Vocabulary
 
 _HAT = re.compile(r"\\(?:hat|tilde|bar)\s*(?:\{\s*([A-Za-z])\s*\}|([A-Za-z])(?![A-Za-z]))")
 _INDEXED = re.compile(r"(?<![A-Za-z\\])([A-Za-z])_\{?\w\}?(?!\w)")

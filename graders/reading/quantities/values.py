@@ -10,15 +10,15 @@ from graders.errors import Unreadable
 from graders.expression import Number, Span, Symbol, free_names
 from graders.model import Answer, Form, PrintedNumber, Step, Value
 from graders.reading.misread import has_letter_for_digit
-from graders.reading.quantities.asides import without_asides
-from graders.reading.quantities.chains import MAX_LENGTH, Chain, read_chains
-from graders.reading.quantities.contrasted import without_contrasted
+from graders.reading.quantities.equations.asides import without_asides
+from graders.reading.quantities.equations.chains import MAX_LENGTH, Chain, read_chains
 from graders.reading.quantities.formula import read_formula
-from graders.reading.quantities.numbers import read_number
-from graders.reading.quantities.numbers_in_text import numbers_in
-from graders.reading.quantities.own_letters import read_with_own_letter
-from graders.reading.quantities.restated import finest, restates
-from graders.reading.quantities.touching import (
+from graders.reading.quantities.names.vocabulary import Vocabulary
+from graders.reading.quantities.numbers.contrasted import without_contrasted
+from graders.reading.quantities.numbers.in_text import numbers_in
+from graders.reading.quantities.numbers.printed import read_number
+from graders.reading.quantities.numbers.restated import finest, restates
+from graders.reading.quantities.numbers.touching import (
     concluded,
     formula_said,
     has_remarked_terms,
@@ -26,7 +26,7 @@ from graders.reading.quantities.touching import (
     with_operators,
     with_signs_spelled,
 )
-from graders.reading.quantities.vocabulary import Vocabulary
+from graders.reading.quantities.own_letters import read_with_own_letter
 
 _HEDGED = re.compile(
     r"(?:\b(?:not|below|above)|\b(?:less|more|greater|smaller) than|\bat (?:most|least)|[<>≤≥])"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graders.model import PrintedNumber
-from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.numbers.printed import read_number
 from graders.reading.training.claimed_otherwise import (
     accuracies_by_counts,
     accuracies_by_errors,

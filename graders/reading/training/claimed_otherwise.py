@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from graders.model import PrintedNumber
-from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.numbers.printed import read_number
 
 FEWEST = 100  # images of which a number is an accuracy and no count of epochs
 _RIGHT = r"right(?:ly)?|correct(?:ly)?"

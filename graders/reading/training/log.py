@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from graders.model import PrintedNumber
-from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.numbers.printed import read_number
 
 MOST_ENTRIES = 300_000
 LONGEST = 600  # characters of a line

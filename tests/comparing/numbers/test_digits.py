@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from graders.comparing.numbers.digits import by_decimals, by_digits, exactly, slip
 from graders.model import PrintedNumber
-from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.numbers.printed import read_number
 
 
 def printed(text: str) -> PrintedNumber:

@@ -12,7 +12,7 @@ from graders.comparing.numbers.worksheet import Change, Worksheet
 from graders.declaring.assignment import load_assignment
 from graders.model import Answer, Form, Mistake, PrintedNumber, Value, Where
 from graders.reading.finding.sheet import vocabulary_of
-from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.numbers.printed import read_number
 from graders.reading.quantities.values import read_value
 from solutions import backpropagation
 

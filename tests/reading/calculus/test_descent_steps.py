@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.reading.calculus.descent_steps import read_descent
+from graders.reading.calculus.descent.descent_steps import read_descent
 
 FORMULAS = {1: r"w\s*-\s*2", 2: r"w\s*\+\s*1"}
 

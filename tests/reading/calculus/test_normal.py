@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.reading.calculus.normal import of_normal
+from graders.reading.calculus.probability.normal import of_normal
 
 LONG = 20_000
 

@@ -9,7 +9,7 @@ from graders.reading.blocks.markdown import read_blocks
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.finder import Finder
 from graders.reading.labels.label import read_label
-from graders.reading.quantities.matrices import read_matrices
+from graders.reading.quantities.named_values.matrices import read_matrices
 
 ASSIGNMENT = load_assignment("generalization_hw1")
 FINDER = Finder(ASSIGNMENT)

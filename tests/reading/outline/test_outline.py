@@ -6,12 +6,12 @@ from graders.declaring.assignment import load_assignment
 from graders.model import Where
 from graders.reading.blocks.markdown import read_blocks
 from graders.reading.finding.sheet import Sheet
-from graders.reading.outline.lone_numbers import with_headings
-from graders.reading.outline.named_labels import NamedLabels
+from graders.reading.outline.cues.named_labels import NamedLabels
 from graders.reading.outline.outline import read_outline
-from graders.reading.outline.paragraphs import split_at_labels
 from graders.reading.outline.pieces import Outline
+from graders.reading.outline.plain.lone_numbers import with_headings
 from graders.reading.outline.question_tree import QuestionTree
+from graders.reading.outline.within.paragraphs import split_at_labels
 
 SHEET = Sheet(load_assignment("deep_learning_hw2"))
 START = Where("answers.md", 1)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from graders.declaring.assignment import load_assignment
 from graders.reading.finding.sheet import vocabulary_of
-from graders.reading.quantities.chains import Chain, leading_number, read_chains
+from graders.reading.quantities.equations.chains import Chain, leading_number, read_chains
 
 SHEET = vocabulary_of(load_assignment("deep_learning_hw2"))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.reading.quantities.named_pairs import read_pair
+from graders.reading.quantities.named_values.named_pairs import read_pair
 
 NAMES = {"padding": "padding|pad|p", "stride": "strides?|s"}
 

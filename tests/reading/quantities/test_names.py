@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from graders.declaring.assignment import load_assignment
 from graders.reading.finding.sheet import vocabulary_of
-from graders.reading.quantities.names import canonical_names, read_name
-from graders.reading.quantities.vocabulary import ANYTHING, Vocabulary
+from graders.reading.quantities.names.reader import canonical_names, read_name
+from graders.reading.quantities.names.vocabulary import ANYTHING, Vocabulary
 
 SHEET = vocabulary_of(load_assignment("deep_learning_hw2"))
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.reading.quantities.positions import for_all, names_none, read_positions
+from graders.reading.quantities.numbers.positions import for_all, names_none, read_positions
 
 
 @pytest.mark.cases("positions", "positions")

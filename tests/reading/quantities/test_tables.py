@@ -9,9 +9,9 @@ from graders.declaring.assignment import load_assignment
 from graders.model import Where
 from graders.reading.blocks.block import Block, Row, Shape
 from graders.reading.finding.sheet import vocabulary_of
-from graders.reading.quantities.chains import leading_number
-from graders.reading.quantities.numbers import read_number
-from graders.reading.quantities.tables import named_cells
+from graders.reading.quantities.equations.chains import leading_number
+from graders.reading.quantities.named_values.tables import named_cells
+from graders.reading.quantities.numbers.printed import read_number
 
 SHEET = vocabulary_of(load_assignment("deep_learning_hw2"))
 START = Where("answers.md", 1)

@@ -14,7 +14,7 @@ from graders.declaring.assignment import load_assignment
 from graders.errors import Unreadable
 from graders.model import Answer, Form, Where
 from graders.reading.finding.sheet import vocabulary_of
-from graders.reading.quantities.touching import is_touched
+from graders.reading.quantities.numbers.touching import is_touched
 from graders.reading.quantities.values import read_value
 
 SHEET = vocabulary_of(load_assignment("vision_hw4"))

@@ -6,7 +6,7 @@ from graders.model import Question
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import Statement
 from graders.reading.mathematics.words.spelled import GREEK
-from graders.reading.quantities.names import read_name
+from graders.reading.quantities.names.reader import read_name
 
 _NO_OPERATION = r"(?:(?!minus|plus|times)[^-+−*/])*"
 _OLD = re.compile(rf"{_NO_OPERATION}(?<![a-z])old(?![a-z]){_NO_OPERATION}", re.IGNORECASE)

@@ -9,11 +9,11 @@ from graders.errors import Unreadable
 from graders.expression import Expression, free_names, substitute, to_text
 from graders.model import Step
 from graders.reading.blocks.block import Block, Shape
-from graders.reading.quantities.chains import read_chains
+from graders.reading.quantities.equations.chains import read_chains
+from graders.reading.quantities.equations.token_runs import is_prose
 from graders.reading.quantities.formula import FUNCTIONS, read_formula
-from graders.reading.quantities.names import NameReader
-from graders.reading.quantities.token_runs import is_prose
-from graders.reading.quantities.vocabulary import Vocabulary
+from graders.reading.quantities.names.reader import NameReader
+from graders.reading.quantities.names.vocabulary import Vocabulary
 
 _FORMULA = re.compile(r"\$+([^$]+)\$+")
 _CONSTANTS = frozenset({"e", "pi"})

@@ -7,9 +7,9 @@ from dataclasses import replace
 from graders.reading.blocks.block import Shape
 from graders.reading.finding.statements import Statement
 from graders.reading.outline.pieces import Piece
-from graders.reading.quantities.derivatives_meant import SLOPE, last_name
-from graders.reading.quantities.respect import RESPECT
-from graders.reading.quantities.vocabulary import Vocabulary
+from graders.reading.quantities.equations.derivatives_meant import SLOPE, last_name
+from graders.reading.quantities.names.respect import RESPECT
+from graders.reading.quantities.names.vocabulary import Vocabulary
 
 _LEADS = re.compile(
     rf"[^\n.;]*?(?:\b{RESPECT}|{SLOPE}[^\n.;]*\bby\b)"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from graders.reading.blocks.block import Block, Shape
-from graders.reading.quantities.names import read_name
-from graders.reading.quantities.vocabulary import Vocabulary
+from graders.reading.quantities.names.reader import read_name
+from graders.reading.quantities.names.vocabulary import Vocabulary
 
 _INTRODUCES = re.compile(
     r"\b(?:let|denote[sd]?|write|call|notation|rename|instead|where|with|names?)\b", re.IGNORECASE

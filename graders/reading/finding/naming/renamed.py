@@ -7,8 +7,8 @@ from graders.reading.blocks.block import Shape
 from graders.reading.finding.answers import Answers
 from graders.reading.finding.statements import Statement
 from graders.reading.labels.label import Path
-from graders.reading.quantities.names import NameReader, read_name
-from graders.reading.quantities.vocabulary import Vocabulary
+from graders.reading.quantities.names.reader import NameReader, read_name
+from graders.reading.quantities.names.vocabulary import Vocabulary
 from graders.sentences import LINES
 
 _SAYS_SO = re.compile(

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from graders.model import Question
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import Statement
-from graders.reading.quantities.names import read_name
-from graders.reading.quantities.numbers_in_text import numbers_in
+from graders.reading.quantities.names.reader import read_name
+from graders.reading.quantities.numbers.in_text import numbers_in
 from graders.reading.words.choosing.stages import BEFORE_ACTIVATION
 from graders.sentences import LINES, Ends
 

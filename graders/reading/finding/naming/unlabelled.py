@@ -13,9 +13,13 @@ from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import DEFINED, Statement
 from graders.reading.labels.label import Path
 from graders.reading.outline.pieces import Outline, Piece
-from graders.reading.quantities.chains import Chain
-from graders.reading.quantities.matrices import Matrix, read_matrices, read_rows_of_numbers
-from graders.reading.quantities.numbers import read_number
+from graders.reading.quantities.equations.chains import Chain
+from graders.reading.quantities.named_values.matrices import (
+    Matrix,
+    read_matrices,
+    read_rows_of_numbers,
+)
+from graders.reading.quantities.numbers.printed import read_number
 
 ENTRY, EQUATION = "order of the matrices:", "order of the equations:"
 

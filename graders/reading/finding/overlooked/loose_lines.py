@@ -11,8 +11,8 @@ from graders.reading.code.answer_code import is_whole
 from graders.reading.finding.answers import is_written_code
 from graders.reading.labels.grammar import LOOSE, LOOSE_ID, LOOSE_NUMBER
 from graders.reading.labels.label import Path, read_label
-from graders.reading.outline.label_columns import lists_others
 from graders.reading.outline.pieces import Piece
+from graders.reading.outline.within.label_columns import lists_others
 
 _FRACTION = re.compile(r"\W*(\d{1,2})[ \t]*/[ \t]*\d{1,2}\W*")
 _FEWEST_ROWS = 3

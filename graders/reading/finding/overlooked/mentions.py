@@ -11,10 +11,10 @@ from graders.reading.labels.label import Path
 from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.misread import with_digits_in_indices
 from graders.reading.outline.pieces import Piece
-from graders.reading.quantities.names import read_name
-from graders.reading.quantities.respect import ends_in_by
-from graders.reading.quantities.token_runs import trailing_name
-from graders.reading.quantities.vocabulary import Vocabulary
+from graders.reading.quantities.equations.token_runs import trailing_name
+from graders.reading.quantities.names.reader import read_name
+from graders.reading.quantities.names.respect import ends_in_by
+from graders.reading.quantities.names.vocabulary import Vocabulary
 
 BY_OTHER_NAME = "another name under its label"
 _BETWEEN = frozenset(["|", "&", ":", "=", "~", "is", "-", "*"])  # a name and its number

@@ -3,7 +3,7 @@ r"""Gradients in words: "the gradient of x^T A y with respect to y is A^T x" is 
 import re
 
 from graders.reading.mathematics.words.spelled import GREEK
-from graders.reading.quantities.respect import RESPECT
+from graders.reading.quantities.names.respect import RESPECT
 
 _NAME = rf"(?:\\?(?:{'|'.join(GREEK)})|[A-Za-z])(?:_\{{?\w{{1,3}}\}}?)?(?![A-Za-z(])"
 _BY = rf"\s+(?:{RESPECT}|by|in|for)\s+(?:the\s+)?(?:(?:vector|matrix|weights?)\s+)?(?P<by>{_NAME})"

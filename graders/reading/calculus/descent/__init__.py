@@ -1,0 +1,1 @@
+"""Steps of gradient descent: their iterates, their updates and how the loss changes in them."""

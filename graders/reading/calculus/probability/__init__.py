@@ -1,0 +1,1 @@
+"""Expectations, likelihoods and spreads in declared names, as students write them."""

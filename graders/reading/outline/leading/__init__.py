@@ -1,0 +1,1 @@
+"""Where labels lead: to which question, and to which of its parts."""

@@ -1,0 +1,1 @@
+"""Equations in formulas and in prose, `name = step = value`: where each begins and ends."""

@@ -1,0 +1,1 @@
+"""Numbers beside names: in lists, sentences, vectors, tables and printed blocks."""

@@ -1,0 +1,1 @@
+"""Weights that a text sets equal to one another."""
