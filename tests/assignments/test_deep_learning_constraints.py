@@ -3,7 +3,7 @@
 import pytest
 
 from graders.assignments.deep_learning_hw2 import grade_5_equal_weights as invariance
-from graders.reading.quantities import equal_weights
+from graders.reading.quantities.weights import equal_weights
 
 COLUMNS = {
     r"$w_{ij} = w_{i,\,d+1-j}$": True,
