@@ -14,12 +14,12 @@ from graders.equivalence import (
     read_reference,
 )
 from graders.equivalence.ambiguous import unless_ambiguous
-from graders.errors import GraderError, Unreadable
+from graders.errors import GraderError
 from graders.expression import Expression, Number, free_names
 from graders.judging.passages.candidates import Candidate
+from graders.judging.passages.explained import statements_of
 from graders.judging.passages.prose import formulas_in
 from graders.model import Comparison, Mistake
-from graders.reading.mathematics.statements.around import read_writing
 
 SET_TO_ZERO = "an equation is set to zero; what solves it was not found"
 NOT_SOLVED = "the answer solves this equation, which is not solved for it"
@@ -98,12 +98,8 @@ def false_equation(setting: Setting, text: str, accepted: Accepted) -> str:
 
 def _set_to_zero(setting: Setting, formula: str) -> Iterator[str]:
     """The equations of a formula whose last member is zero, with the member before it."""
-    try:
-        statements = read_writing(formula, setting.table).statements
-    except Unreadable:
-        return
-    for each in statements:
-        members = [member for member in each.members if member.tokens]
+    for each in statements_of(setting, formula):
+        members = each.written
         if len(members) > 1 and [token.text for token in members[-1].tokens] == ["0"]:
             yield formula[members[-2].span[0] : members[-1].span[1]]
 

@@ -18,7 +18,6 @@ from graders.judging.passages.candidates import (
     Candidate,
     candidates_of,
     results_behind,
-    with_given_values,
     without_those_beside,
 )
 from graders.judging.passages.choosing import (
@@ -28,6 +27,7 @@ from graders.judging.passages.choosing import (
     may_go_on,
     words_against,
 )
+from graders.judging.passages.explained import with_given_values
 from graders.judging.passages.passage import Passage
 from graders.model import Comparison
 from graders.reading.words.against.corrections import behind_correction, unsaid_correction
@@ -150,7 +150,8 @@ def _with_given(
     if candidate.expression is None or accepted.others:
         return candidate
     known = _names_behind(setting, read_reference(setting, accepted.reference).expression)
-    return with_given_values(setting, passage, candidate, known) or candidate
+    meant = with_given_values(setting, passage, candidate.expression, known)
+    return candidate if meant is None else replace(candidate, expression=meant, explained=True)
 
 
 def _names_behind(setting: Setting, expression: Expression) -> frozenset[str]:

@@ -44,7 +44,7 @@ def places(setting: Setting, text: str) -> Iterator[Place]:
         except (Unreadable, Undecided):
             continue
         for statement in writing.statements:
-            members = [each for each in statement.members if each.tokens]
+            members = statement.written
             equations = all(each.relation in ("", "=") for each in members)
             for member in members if equations and not statement.lead else ():
                 place = _place(setting, writing, formula, member)

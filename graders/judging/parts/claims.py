@@ -13,7 +13,7 @@ from graders.equivalence.derivations import derivation_lines
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Number, Symbol, nodes
 from graders.judging.parts.written import is_name_of_formula
-from graders.judging.passages.candidates import explanations
+from graders.judging.passages.explained import explanations
 from graders.judging.passages.prose import formulas_in, plain_equations
 from graders.reading.mathematics.statements.around import read_writing
 from graders.reading.mathematics.statements.chain import CONDITION_WORDS

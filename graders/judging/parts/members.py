@@ -9,7 +9,7 @@ from itertools import pairwise
 from graders.equivalence import Setting
 from graders.errors import Unreadable
 from graders.expression import Expression, Number, Symbol
-from graders.judging.passages.candidates import explanations, is_own, read_explained
+from graders.judging.passages.explained import explanations, is_own, read_explained
 from graders.judging.passages.prose import formulas_in, formulas_in_remarks, plain_equations
 from graders.reading.mathematics.statements.around import Writing, read_writing
 from graders.reading.mathematics.statements.chain import Member as Written
@@ -69,9 +69,7 @@ def chains_among(
             continue
         for statement in (solved_for(each, is_wanted) for each in writing.statements):
             chain = tuple(
-                _member(setting, writing, each, formula, explained)
-                for each in statement.members
-                if each.tokens
+                _member(setting, writing, each, formula, explained) for each in statement.written
             )
             yield from _parted(chain)
 

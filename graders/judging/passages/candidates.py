@@ -1,21 +1,20 @@
-"""The formulas of a passage that may be its answer, with the names that others explain."""
+"""The formulas of a passage that may be its answer."""
 
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache
 from itertools import pairwise
 
-from graders.comparing.derivations import ORDERS
 from graders.equivalence import Options, Setting, judge, read_reference
 from graders.errors import Unreadable
-from graders.expression import Expression, Number, Symbol, free_names, substitute
+from graders.expression import Expression, Number, Symbol, free_names
+from graders.judging.passages.explained import explanations_for, read_explained
 from graders.judging.passages.passage import Passage, bare
 from graders.judging.passages.prose import formulas_in, formulas_in_remarks, plain_equations
 from graders.judging.passages.results import restatements, results_in_remarks
 from graders.reading.lexing.token import Token
-from graders.reading.mathematics.names.own_names import is_name
 from graders.reading.mathematics.names.spelled_names import plain_name
 from graders.reading.mathematics.statements.around import Writing, read_writing
 from graders.reading.mathematics.statements.chain import Member, Statement
@@ -23,10 +22,9 @@ from graders.reading.mathematics.statements.main_statement import main_statement
 from graders.reading.mathematics.statements.quantities import is_derivative
 from graders.reading.mathematics.statements.solved import solved_for
 from graders.reading.mathematics.statements.value import value_of
-from graders.reading.mathematics.words.explanations import explains, given_values, take_definitions
+from graders.reading.mathematics.words.explanations import take_definitions
 
 _EQUALS = re.compile(r"\s*=")  # at the beginning: words stand before what goes on
-_ONLY_IF = r"\b(?:[Ii]f|[Ii]ff|[Ww]hen|[Ww]henever|[Uu]nless)\s+\$?\s*"  # no name is explained
 PLAIN = Options().without_naming  # of a comparison that names no mistake
 
 
@@ -59,7 +57,7 @@ def candidates_of(setting: Setting, passage: Passage) -> Iterator[Candidate]:
         remarked = _candidates_in(setting, formula, wanted)
         readable = (each for each in remarked if each.expression is not None)
         yield from (replace(each, remarked=True) for each in readable)
-    explained = cache(lambda: _explained_for(setting, passage))  # asked for by some only
+    explained = cache(lambda: explanations_for(setting, passage))  # asked for by some only
     is_of_name = False
     for formula in (*named, *formulas):
         goes_on = is_of_name and _EQUALS.match(formula) is not None
@@ -92,50 +90,6 @@ def _is_plain(candidate: Candidate) -> bool:
     return expression is None or isinstance(expression, Symbol) or not free_names(expression)
 
 
-def _explained_for(setting: Setting, passage: Passage) -> list[str]:
-    """What is said of names around a passage, and last what it says itself, which counts."""
-    own = explanations(setting, passage.text)
-    if passage.explaining == passage.text:
-        return own
-    return [*(each for each in explanations(setting, passage.explaining) if each not in own), *own]
-
-
-def explanations(setting: Setting, text: str) -> list[str]:
-    """The equations of a passage that say what a name of the student's own stands for."""
-    found: list[str] = []
-    for formula in formulas_in(text):
-        if re.search(_ONLY_IF + re.escape(formula), text):
-            continue
-        try:
-            statements = read_writing(formula, setting.table).statements
-        except Unreadable:
-            continue
-        for each in statements:
-            members = [member for member in each.members if member.tokens]
-            if explains(each, setting.table) and members[-1].relation not in ORDERS:
-                found.append(formula[members[0].span[0] : members[-1].span[1]])
-                value = formula[slice(*members[-1].span)]
-                middle = (member for member in members[1:-1] if is_name(member.tokens))
-                found += [f"{formula[slice(*name.span)]} = {value}" for name in middle]
-            elif (solved := solved_for(each, partial(is_own, setting))) is not each:
-                name, value = (_in_text(member.tokens) for member in solved.members[:2])
-                found.append(f"{name} = {value}")
-    return found
-
-
-def is_own(setting: Setting, name: Sequence[Token]) -> bool:
-    """Whether a name is no symbol of the exercise, but may stand for what is asked for."""
-    try:
-        found = Writing([], setting.table).read(name)
-    except Unreadable:
-        return True
-    return isinstance(found, Symbol) and found.name not in setting.bench.exercise.symbols
-
-
-def _in_text(tokens: Sequence[Token]) -> str:
-    return " ".join(each.text for each in tokens)
-
-
 def _with_explanations(setting: Setting, candidate: Candidate, explained: list[str]) -> Candidate:
     """A candidate that could not be read, with the names that are explained elsewhere."""
     if not explained:
@@ -145,56 +99,6 @@ def _with_explanations(setting: Setting, candidate: Candidate, explained: list[s
     except Unreadable:
         return candidate
     return replace(candidate, expression=expression, problem="", explained=True)
-
-
-def with_given_values(
-    setting: Setting, passage: Passage, candidate: Candidate, known: frozenset[str]
-) -> Candidate | None:
-    r"""A candidate with what its passage gives for declared names: `with \eta = 1/\lambda`.
-
-    Args:
-        setting: of the question.
-        passage: in which it stands.
-        candidate: the formula.
-        known: the names that it may keep.
-    """
-    assert candidate.expression is not None
-    lost = free_names(candidate.expression) - known - setting.table.definitions.keys()
-    given: dict[str, Expression] = {}
-    for formula in (*formulas_in(passage.text), *plain_equations(passage.text)) if lost else ():
-        try:
-            given |= given_values(read_writing(formula, setting.table))
-        except Unreadable:
-            continue
-    meant = {
-        name: given[name] for name in lost & given.keys() if not free_names(given[name]) & lost
-    }
-    if not meant:
-        return None
-    expression = substitute(candidate.expression, meant)
-    return replace(candidate, expression=expression, explained=True)
-
-
-def read_explained(setting: Setting, text: str, explained: Sequence[str]) -> Expression:
-    """The value of a formula with the names that other equations of its passage explain.
-
-    Raises:
-        Unreadable: if it cannot be read even so.
-    """
-    main_statement(read_writing(text, setting.table))  # which several beside one another have not
-    others = [each for each in explained if each != text]
-    writing = read_writing(";\n".join([text, *others]), setting.table)  # it may begin with a sign
-    answer = writing.statements[0]
-    if any(each.span[1] > len(text) for each in answer.members if each.tokens):
-        raise Unreadable("the formula ends too early")
-    if explains(answer, setting.table) and _has_several(text, setting):
-        raise Unreadable("several quantities are given, and none is said to be the answer")
-    take_definitions(writing, answer)
-    return value_of(writing, answer)
-
-
-def _has_several(text: str, setting: Setting) -> bool:
-    return len([each for each in read_writing(text, setting.table).statements if not each.lead]) > 1
 
 
 def without_those_beside(
@@ -246,7 +150,7 @@ def _candidates_in(setting: Setting, formula: str, wanted: frozenset[str]) -> It
 
 def _defines(writing: Writing, statement: Statement, names: frozenset[str]) -> bool:
     """Whether a chain gives a value to one of these names."""
-    members = [each for each in statement.members if each.tokens]
+    members = statement.written
     return any(_is_among(writing, each.tokens, names) for each in members[:-1])
 
 
@@ -257,7 +161,7 @@ def _is_among(writing: Writing, head: Sequence[Token], names: frozenset[str]) ->
 def _candidate(
     writing: Writing, statement: Statement, formula: str, wanted: frozenset[str]
 ) -> Candidate:
-    members = [each for each in statement.members if each.tokens]
+    members = statement.written
     start, end = members[0].span[0], members[-1].span[1]
     named = _defines(writing, statement, wanted)
     steps = tuple(_steps(writing, members))

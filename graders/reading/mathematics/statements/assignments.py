@@ -75,7 +75,7 @@ def _bits(number: Fraction) -> int:
 def _assigned(writing: Writing, statement: Statement) -> list[tuple[str, Fraction]]:
     if any(each.relation not in _ASSIGNING for each in statement.members):
         raise Unreadable("an inequality or an approximation gives no value")
-    sides = [_side(writing, each.tokens) for each in statement.members if each.tokens]
+    sides = [_side(writing, each.tokens) for each in statement.written]
     if len(sides) < 2:
         return _listed(writing, statement)
     *before, last = sides

@@ -69,6 +69,11 @@ class Statement(NamedTuple):
     concludes: bool = False  # words lead to it: `so we get`
 
     @property
+    def written(self) -> list[Member]:
+        """The members that something is written for: `= x` has none before its relation."""
+        return [each for each in self.members if each.tokens]
+
+    @property
     def has_relation(self) -> bool:
         return len(self.members) > 1
 

@@ -27,7 +27,7 @@ def solved_for(statement: Statement, is_wanted: Callable[[Tokens], bool]) -> Sta
         statement: a chain of equalities; what stands before the name is left out.
         is_wanted: whether the tokens of a name are those of one that may be solved for.
     """
-    members = [each for each in statement.members if each.tokens]
+    members = statement.written
     for at, member in enumerate(members[:-1]):
         side, later = _side(member.tokens, is_wanted), members[at + 1 :]
         if side is None:

@@ -52,7 +52,7 @@ def value_of(writing: Writing, statement: Statement) -> Expression:
     Raises:
         Unreadable: where and why it cannot be read.
     """
-    members: Sequence[Member] = [each for each in statement.members if each.tokens]
+    members: Sequence[Member] = statement.written
     if not members:
         raise Unreadable("there is no formula")
     if not statement.members[-1].tokens:
