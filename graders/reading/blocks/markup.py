@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 from graders.reading.blocks.hidden import without_hidden
+from graders.reading.blocks.underlined import with_titles_marked
 
 _FENCE = re.compile(r"^\s{0,3}(?:```|~~~)")
 _FENCE_BEHIND = re.compile(r"(?P<before>[^`]*[^`\s])[ \t]+(?P<fence>```\w*)[ \t]*")  # a label
@@ -22,14 +23,19 @@ _LINK = re.compile(  # with its address and title; no picture
     r"(?<!!)(\[[^\[\]\n]{0,300}\])"
     r"\((?:https?|ftp|mailto|javascript):[^()\s]{0,2000}(?:\s{1,9}\"[^\"]{0,500}\")?\s?\)"
 )
-_HEADING_TAG = re.compile(r"^\s*<h([1-6])[^>]*>", re.IGNORECASE)
+_HEADING_TAG = re.compile(
+    r"^\s*(?:<details\b[^<>]*>\s*)?<(?:h(?P<level>[1-6])|summary)\b[^<>]*>", re.IGNORECASE
+)
+_LOWEST = 6  # level of a heading, and that of what is folded away below its summary
 _PARAGRAPH_TAG = re.compile(r"^\s*<(?:p|li)\b[^<>]*>(?=.*\S)", re.IGNORECASE)
 _FRACTION = re.compile(  # of small digits: <sup>1</sup>&frasl;<sub>n</sub>
     r"<sup>([^<>]*)</sup>\s*(?:&frasl;|⁄|/)\s*<sub>([^<>]*)</sub>", re.IGNORECASE
 )
 _SCRIPT_TAG = re.compile(r"<su(?P<kind>[bp])\b[^<>]*>|</su[bp]>", re.IGNORECASE)
 _TAG = re.compile(
-    r"</?(?:p|br|b|i|u|em|strong|span|div|font|center|li|ul|ol|pre|code|h[1-6])\b[^<>]*>", re.I
+    r"</?(?:p|br|b|i|u|em|strong|span|div|font|center|li|ul|ol|pre|code|details|summary|h[1-6])"
+    r"\b[^<>]*>",
+    re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,24}\d{0,2}|#\d{1,6}|#[xX][\dA-Fa-f]{1,5});")
 _MARKS = re.compile(r"<|~~|&")
@@ -49,7 +55,7 @@ def in_markdown(text: str) -> str:
     text = _LINK.sub(r"\1", text)
     text = without_hidden(text) if "<" in text else text
     text = _ORG_FENCE.sub(lambda fence: f"```{fence['language'] or ''}", text)
-    lines = text.split("\n")
+    lines = with_titles_marked(text.split("\n"))
     fenced = False
     for number, line in enumerate(lines):
         behind = None if fenced else _FENCE_BEHIND.fullmatch(line)
@@ -97,7 +103,7 @@ def _with_bars_kept(row: str) -> str:
 def _plain_line(line: str) -> str:
     """A line without what is struck out, and without the tags of simple HTML."""
     line = _STRUCK_OUT.sub(" ", line)
-    line = _HEADING_TAG.sub(lambda tag: "#" * int(tag[1]) + " ", line)
+    line = _HEADING_TAG.sub(lambda tag: "#" * int(tag["level"] or _LOWEST) + " ", line)
     line = _PARAGRAPH_TAG.sub("- ", line)  # what begins a block also where no blank line does
     line = _FRACTION.sub(r"\\frac{\1}{\2}", line)
     line = _SCRIPT_TAG.sub(_in_braces, line)

@@ -36,6 +36,7 @@ _LETTERS = rf"(?:[A-Za-z]|{_NUMERAL})"
 _IS_OVER = rf"(?=\s*(?:[).:\]*]|[=~-]{{2,}}|\({PART}\)|\s?[,–—-]\s|$))"  # behind the last part
 _ROMAN = r"(?:\s(?:[ivx]{1,4}[).:\]]|(?:i|[ivx]{2,4})$))"  # of a part of a part
 _ANSWER = rf"(?:{ANSWERS})\b\.?\s*(?:to|for|of)?\s*"
+_NUMBER_SIGN = r"(?:(?:No|Nr|number)\b\.?\s*|№|[Nn]?[°º])"
 _PARTS_OF_P = (
     r"(?:\ ?Q(?:\d|[a-h](?![a-z])) | [.)]+\s+[A-Z$] | :\s+(?-i:[A-Z])"
     r" | (?:[.-]\d{1,2}|[.-]?(?:[ivx]{1,4}|[a-h])(?![a-z]))+ [:.)\]]*(?:$|\s+(?![=<>≈+*/·^×%-])))"
@@ -203,7 +204,8 @@ LOOSE_NUMBER = re.compile(  # before lower-case words, where a sentence may begi
 )
 UNKNOWN_WORD = re.compile(  # which may begin a question: a line with a number and nothing else
     rf"""
-    ^(?:[^\w\n\\$|]|_)*+ (?!(?:{OTHERS})e?s?\b) [^\W\d_]{{2,14}}\b [ \t.:\#(-]*
+    ^(?:[^\w\n\\$|]|_)*+ (?!(?:{OTHERS})e?s?\b)
+    (?P<word>[^\W\d_]{{2,14}})\b [ \t.:\#(-]* {_NUMBER_SIGN}? [ \t]*
     (?P<number>[1-9]\d?(?:\.[A-Za-z0-9]{{1,2}})*|[IVX]{{2,4}}) (?:[ \t).:\]*_]|[–—-])*$""",
     re.VERBOSE | re.MULTILINE,
 )

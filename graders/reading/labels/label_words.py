@@ -10,7 +10,7 @@ QUESTIONS = (
 )
 ELSEWHERE = (
     "aufgaben?|frage|übung|teil|exercices?|ejercicios?|pregunta|problema|problèmes?|esercizio"
-    "|domanda|问题|题目?"
+    "|domanda|[问問][题題]?|[题題]目?"
 )
 PARTS = "(?:sub[- ]?)?parts?|section|§"
 PICTURES = "figure|fig|abbildung|abb|panel|plot|graph"

@@ -11,15 +11,14 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９．（）：", "01234
 _NUMBERS = "one two three four five six seven eight nine ten".split()
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _WORD = "question|problem|exercise|part"
-_CHINESE = re.compile(r"^([\s#*]*)第\s*([0-9一二三四五六七八九])\s*(?:[题问]|部分|小题)")
-_ORDINAL = rf"(?:the\s+)?({'|'.join(_ORDINALS)})\s+"
+_CHINESE = re.compile(r"^([\s#*]*)第\s*([0-9一二三四五六七八九])\s*(?:[题題问問]|部分|小[题題])")
+_ORDINAL = rf"(?:the\s+)?({'|'.join(_ORDINALS)}|\d(?:st|nd|rd|th))\s+"
 _COUNTED = re.compile(
     rf"^([\s#*_]*){_ORDINAL}({_WORD})\b(?:(?<!part),?\s+{_ORDINAL}(?:sub[- ]?)?(?:{_WORD})\b)?",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    rf"^([\s#*_(]*)(?:(\d{{1,2}}|[IVX]{{1,4}})[.)*:]+|(\d{{1,2}})(?:st|nd|rd|th))"
-    rf"\s+((?i:{QUESTIONS}|{ELSEWHERE}))(?=[\s.:*_)]*$)",
+    rf"^([\s#*_(]*)(\d{{1,2}}|[IVX]{{1,4}})[.)*:]+\s+((?i:{QUESTIONS}|{ELSEWHERE}))(?=[\s.:*_)]*$)",
 )
 _NUMERAL = "(I{1,3}|IV|VI{0,3}|IX|X)"
 _ROMAN = re.compile(
@@ -63,7 +62,7 @@ def in_digits(line: str) -> str:
     line = _PART_OF.sub(r"\1\3 \4.\2", line, count=1)
     line = _CHINESE.sub(_from_chinese, line, count=1)
     line = _COUNTED.sub(_from_ordinal, line, count=1)
-    line = _NUMBERED.sub(r"\1\4 \2\3", line, count=1)
+    line = _NUMBERED.sub(r"\1\3 \2", line, count=1)
     line = _ROMAN.sub(_from_roman, line, count=1)
     return _SPELLED.sub(_from_word, line, count=1)
 
@@ -75,8 +74,12 @@ def _from_chinese(chinese: re.Match[str]) -> str:
 
 def _from_ordinal(counted: re.Match[str]) -> str:
     before, *ordinals = counted[1], counted[2], counted[4]
-    numbers = [str(_ORDINALS.index(each.lower()) + 1) for each in ordinals if each]
+    numbers = [_in_figures(each.lower()) for each in ordinals if each]
     return f"{before}{counted[3]} {'.'.join(numbers)}"
+
+
+def _in_figures(ordinal: str) -> str:
+    return ordinal[0] if ordinal[0].isdigit() else str(_ORDINALS.index(ordinal) + 1)
 
 
 def _from_roman(roman: re.Match[str]) -> str:

@@ -31,6 +31,7 @@ from graders.reading.outline.leading.orders import Orders
 from graders.reading.outline.leading.together import answered_together
 from graders.reading.outline.pieces import Outline, Piece, as_statements, begins_again
 from graders.reading.outline.plain.alike_ids import with_ids_undressed
+from graders.reading.outline.plain.counting_words import with_counting_words
 from graders.reading.outline.plain.lone_items import with_signs_of_items
 from graders.reading.outline.plain.lone_letters import with_letters_apart
 from graders.reading.outline.plain.lone_numbers import with_headings
@@ -46,6 +47,7 @@ from graders.reading.words.against.corrections import is_correction
 _FARTHEST = 200  # blocks in which the parts of a question are looked for
 _MADE_PLAIN = (
     without_page_numbers,
+    with_counting_words,
     with_titles_apart,
     without_long_lists,
     with_headings,

@@ -11,6 +11,7 @@ from graders.reading.code.answer_code import is_whole
 from graders.reading.finding.answers import is_written_code
 from graders.reading.labels.grammar import LOOSE, LOOSE_ID, LOOSE_NUMBER
 from graders.reading.labels.label import Path, read_label
+from graders.reading.labels.loose_within import labels_in_sentences
 from graders.reading.outline.pieces import Piece
 from graders.reading.outline.within.label_columns import lists_others
 
@@ -80,6 +81,9 @@ def _labels_in(piece: Piece, number: int) -> Iterator[tuple[Path, int, int]]:
         }
         found = (lines[start] for start in sorted(lines))
         yield from ((_names(line), line.start(), line.end()) for line in found)
+        if block.shape is Shape.TEXT:
+            for start, label in labels_in_sentences(block.text):
+                yield label.parts, start, len(block.text) - len(label.rest)
 
 
 def _is_program(piece: Piece) -> bool:

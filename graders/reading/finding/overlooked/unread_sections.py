@@ -44,7 +44,7 @@ def _lines(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
     """The lines that are nothing but a word and a number."""
     for place, piece in enumerate(pieces):
         may_be = piece.block.shape in (Shape.TEXT, Shape.HEADING) and not _is_labelled(piece)
-        if place and may_be:  # what stands first is the title of the write-up
+        if may_be and (place or _has_parts(place, pieces)):  # else it is a title of all
             text = f"{piece.block.marker} {piece.block.text}" if piece.block.marker else ""
             for line in UNKNOWN_WORD.finditer(text or piece.block.text):
                 names = (digits_of(line["number"]) or line["number"]).split(".")

@@ -73,7 +73,8 @@ class InlineLabels:
         labels = [label_within(name) for path in following for name in self._names(path)]
         labels += [id_within(path) for path in following]
         labels += [label_of_sentence(path[-1]) for path in self._later_parts(current)]
-        labels += [counted_within(path[-1]) for path in following if current == self.counting]
+        beside = [path for path in following if path[:-1] == self.counting[:-1] == current[:-1]]
+        labels += [counted_within(path[-1]) for path in beside if current == self.counting]
         for label in labels:
             for found in label.finditer(block.text):
                 rest = block.text[found.end() :]
