@@ -11,11 +11,11 @@ from graders.grading.fixtures.types import SettleParts
 from graders.model import Mistake
 from graders.reading.calculus.limits.infinities import with_infinities
 from graders.reading.misread import with_digit_of
-from graders.reading.words.cases import in_rows
 from graders.reading.words.claims.properties import Truth
 from graders.reading.words.claims.reasons import Reasons
 from graders.reading.words.claims.restrictions import Restrictions
 from graders.reading.words.rewriting.unit_interval import PLACES, with_inside
+from graders.reading.words.tables import in_rows
 
 TOWARDS = (
     r"\$?\s*(?:=|\\to|\\rightarrow|\\(?:down|up|se|ne)arrow|[→↓↑↘↗]|->"

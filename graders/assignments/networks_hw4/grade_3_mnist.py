@@ -17,7 +17,7 @@ from graders.comparing.claims.settings import FORMS, stated_values
 from graders.grading.fixtures.types import AnswersTo, TextUnder
 from graders.model import Answer, Question
 from graders.reading.training.claimed_otherwise import accuracies_by_counts, accuracies_by_errors
-from graders.reading.words.cases import in_columns
+from graders.reading.words.tables import in_columns
 
 SHARES = Shares(claim=Fraction(2, 5), log=Fraction(1, 5), setting=Fraction(2, 5))
 SHARED = ("epochs", "batch size", "dropout")  # settings that are stated once, in 3.1

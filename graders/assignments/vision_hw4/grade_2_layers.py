@@ -25,7 +25,7 @@ from graders.reading.layers.described import (
     layers_in,
     with_repeated,
 )
-from graders.reading.quantities.named_values.columns import NOT_GIVEN, told_by_column
+from graders.reading.words.tables import NOT_GIVEN, told_by_column
 from solutions import cifar_network
 from solutions.cifar_network import Layer
 

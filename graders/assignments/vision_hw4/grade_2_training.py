@@ -21,7 +21,7 @@ from graders.grading.fixtures.types import AnswersTo, TextUnder
 from graders.grading.student import Student
 from graders.model import Answer, Mistake, Question, Submission
 from graders.reading.code.answer_code import all_cells, answer_cells, mentions
-from graders.reading.quantities.named_values.columns import cells_in_words, rows_in_words
+from graders.reading.words.tables import cells_in_words, rows_in_words
 from graders.sentences import LINES, SENTENCES, Ends
 
 HARNESS = Path(__file__).parent / "inside" / "training.py"

@@ -11,12 +11,12 @@ from graders.grading.fixtures.types import ReadAs, Settle
 from graders.model import Answer, Comparison, Mistake
 from graders.reading.layers.divided_sides import false_sums
 from graders.reading.mathematics.statements.axes import labelled_axes
-from graders.reading.quantities.named_values.columns import told_by_column
 from graders.reading.quantities.shapes import Shape, named_sizes, shapes_in
 from graders.reading.words.against.corrections import behind_correction
 from graders.reading.words.against.doubts import is_doubtful
 from graders.reading.words.against.hypotheses import without_hypotheses
 from graders.reading.words.said import says
+from graders.reading.words.tables import told_by_column
 from solutions import convolution
 
 INPUT: convolution.Shape = (32, 64, 64)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from graders.reading.layers.map_sizes import product
-from graders.reading.quantities.named_values.columns import NOT_GIVEN
+from graders.reading.words.tables import NOT_GIVEN
 
 KINDS: Mapping[str, re.Pattern[str]] = {
     "convolution": re.compile(r"conv|卷积"),

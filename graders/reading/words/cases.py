@@ -1,7 +1,7 @@
 """What a passage says of each of the cases that it tells apart."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -13,9 +13,6 @@ _CLAUSE_END = re.compile(r"\s?\$?\s*(?:[,;.:]|(?:and|but|while|whereas)\b)")
 _LINE_END = re.compile(r"[$\s]{0,3}\w?[$).,; ]{0,4}(?:\n|$)")
 _OF_LATEX = re.compile(r"\\begin\{cases\}(.*?)\\end\{cases\}[\s.,]*(\$*)", re.DOTALL)
 _ROWS = re.compile(r"\\\\(?:\[[^\]]*\])?")
-_TABLE = re.compile(
-    r"^\|(.+)\|[ \t]*\n\|[-:| \t]+\|[ \t]*\n((?:\|.+\|[ \t]*(?:\n|$))+)", re.MULTILINE
-)
 
 
 def one_by_one(text: str, head: str = "") -> str:
@@ -32,56 +29,6 @@ def one_by_one(text: str, head: str = "") -> str:
         return "\n\n".join((sign, *told, "" if cases[2] else sign))
 
     return _OF_LATEX.sub(apart, text)
-
-
-def in_rows(text: str) -> str:
-    r"""A text in which each row of a table is a sentence on what its first cell says.
-
-    >>> in_rows("| x | f |\n|---|---|\n| 0 | $a$ |\n| 1 | $b$ |\n")
-    '\nx = 0: $a$\n\nx = 1: $b$\n'
-    >>> in_rows("|case|f|\n|-|-|\n|not maximal|0|")
-    '\nnot maximal: 0\n'
-    """
-
-    def told(table: re.Match[str]) -> str:
-        name = table[1].split("|")[0].strip(" $")
-        head = f"{name} = " if len(name) == 1 else ""
-        rows = [row.strip("| \t").split("|") for row in table[2].splitlines()]
-        return (
-            "\n".join(
-                f"\n{head}{first.strip()}: {', '.join(map(str.strip, rest))}"
-                for first, *rest in rows
-            )
-            + "\n"
-        )
-
-    return _TABLE.sub(told, text)
-
-
-def in_columns(text: str, is_named: Callable[[str], bool]) -> str:
-    r"""A text in which each column of a table is a line on what its heading names.
-
-    Args:
-        text: with tables, of which those with several named headings are told so.
-        is_named: whether a heading names what its column is about.
-
-    >>> in_columns("| | A | B |\n|-|-|-|\n| rate | 1 | 2 |\n| result | 3 | 4 |\n", str.isupper)
-    'A rate 1 result 3\nB rate 2 result 4\n'
-    """
-
-    def told(table: re.Match[str]) -> str:
-        _, *headings = map(str.strip, table[1].split("|"))
-        if sum(map(is_named, headings)) < 2:
-            return table[0]
-        rows = [
-            list(map(str.strip, each.strip("| \t").split("|"))) for each in table[2].splitlines()
-        ]
-        return "".join(
-            " ".join([heading, *(f"{row[0]} {row[at]}" for row in rows if at < len(row))]) + "\n"
-            for at, heading in enumerate(headings, start=1)
-        )
-
-    return _TABLE.sub(told, text)
 
 
 def by_case(text: str, cases: Sequence[str]) -> list[tuple[str, str]]:

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from graders.reading.words.cases import in_rows, one_by_one
+from graders.reading.words.cases import one_by_one
 from graders.reading.words.named import Words, named, without
+from graders.reading.words.tables import in_rows
 from graders.sentences import Ends
 
 _LETTER = r"(?<![A-Za-z_])[A-Za-z](?![A-Za-z])"

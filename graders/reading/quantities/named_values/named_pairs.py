@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from graders.reading.quantities.named_values.columns import told_by_column
 from graders.reading.words.against.beside import against
 from graders.reading.words.against.hypotheses import without_hypotheses
+from graders.reading.words.tables import told_by_column
 
 _NUMBER = r"(-?\d+(?:\.\d+|/\d+)?)"
 _NO_SUM = r"(?![\d.]*\d|\s*[-+]\s*\d)"  # without padding (64 - 3)/2
