@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from graders.model import Mistake
 
@@ -20,11 +20,6 @@ class Claims(Protocol):
 
     def denied(self, text: str) -> str:
         """The words of a text that claim something false, or nothing."""
-
-
-@runtime_checkable
-class Telling(Protocol):
-    """Claims of which some show the part."""
 
     def affirmed(self, text: str) -> str:
         """The words of a text that show the part, or nothing."""
@@ -62,7 +57,7 @@ class Said:
     """
 
     words: str = ""
-    claims: Sequence[Claims] = ()  # of which none may be false; those that tell show it, too
+    claims: Sequence[Claims] = ()  # of which none may be false; some show it, too
     mistakes: Mapping[str, Mistake] = field(default_factory=dict)  # by words that are wrong
     contrary: str = ""  # words anywhere in the answer beside which a person reads what is shown
     contrary_there: str = ""  # the same, within its case alone

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from graders.comparing.parts import Found, Part, Said, State, Telling
+from graders.comparing.parts import Found, Part, Said, State
 from graders.equivalence import Setting
 from graders.judging.parts.members import chains_of
 from graders.judging.parts.written import (
@@ -25,9 +25,7 @@ def find_part(setting: Setting, passage: str, part: Part) -> Found:
     written, said = part.written, part.said
     misstated = next(_misstated(passage, said), None)
     in_words = said.words and says(passage, said.words)
-    in_words = in_words or any(
-        isinstance(each, Telling) and each.affirmed(passage) for each in said.claims
-    )
+    in_words = in_words or any(each.affirmed(passage) for each in said.claims)
     is_held = in_words and not (written.last and ends_otherwise(setting, passage, written))
     if is_held and (misstated or says_otherwise(setting, passage, written)):
         return Found(part, State.OPEN)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from graders.model import Mistake
 from graders.reading.delimited import DELIMITED, inside
+from graders.reading.words.claims.model import Model
 from graders.reading.words.claims.predicates import Predicate, Values, predicates_in
 from graders.reading.words.claims.quantifiers import holds_of_as_many, is_quantified
 from graders.reading.words.named import Words, places_of
@@ -86,7 +87,7 @@ _PART = r"\s+(?:and|real|of them|of these|\w+ly)*\s*"
 
 
 @dataclass(frozen=True)
-class Instances:
+class Instances(Model):
     r"""What is true of the quantities of a question, by their values in examples.
 
     Attributes:
@@ -115,12 +116,8 @@ class Instances:
     in_order: Set[str] = frozenset()
     mistake: Mistake | None = None
 
-    def affirmed(self, text: str) -> str:
-        """Nothing: what is true of the values shows no part."""
-        return ""
-
-    def denied(self, text: str) -> str:
-        """The first clause of a text that holds in no example, or nothing."""
+    def false_claims(self, text: str) -> Iterator[str]:
+        """The clauses of a text that hold in no example."""
         named = _GOES_ON.sub(r"\1 ", DELIMITED.sub(self._in_words, text))
         for sentence in _SENTENCES.split(_WHERE.sub(", ", named)):
             plain = self._with_scopes(re.sub(self.always, " ", with_digits(sentence)))
@@ -130,8 +127,7 @@ class Instances:
             examples = self._where(_IF.findall(plain))
             for clause in _CLAUSES.split(_IF.sub(" ", plain)) if examples else ():
                 if self._is_false(clause, examples):
-                    return clause.strip(" .")
-        return ""
+                    yield clause.strip(" .")
 
     def _in_words(self, formula: re.Match[str]) -> str:
         """A formula as the quantity that it ends in, or as its sum; a simple one as it is."""

@@ -2,10 +2,11 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graders.model import Mistake
+from graders.reading.words.claims.model import Model
 
 _OPERATIONS: Mapping[str, Callable[[Sequence[float]], float]] = {
     "sum": math.fsum,
@@ -25,7 +26,7 @@ _LAW = re.compile(
 
 
 @dataclass(frozen=True)
-class LogarithmLaws:
+class LogarithmLaws(Model):
     """What is said of logarithms of sums and products, tried with numbers.
 
     >>> laws = LogarithmLaws()
@@ -37,10 +38,10 @@ class LogarithmLaws:
 
     mistake: Mistake | None = None
 
-    def denied(self, text: str) -> str:
-        """The first law of a text that does not hold, or nothing."""
+    def false_claims(self, text: str) -> Iterator[str]:
+        """The laws of a text that do not hold."""
         told = _LAW.finditer(" ".join(text.split()))
-        return next((each[0] for each in told if not _holds(each)), "")
+        yield from (each[0] for each in told if not _holds(each))
 
 
 def _holds(law: re.Match[str]) -> bool:

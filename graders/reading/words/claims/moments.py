@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from graders.model import Mistake
 from graders.reading.misread import with_words_mended, words_in
 from graders.reading.words.against.denials import is_denied, is_denied_behind
+from graders.reading.words.claims.model import Model
 from graders.reading.words.named import Words, places_of
 from graders.reading.words.said import says, squeezed
 
@@ -69,7 +70,7 @@ _IN_FORMULAS: Sequence[tuple[str, Values]] = (  # without spaces
 
 
 @dataclass(frozen=True)
-class Moments:
+class Moments(Model):
     r"""The moments that a random vector has, and those that a part of a derivation asks for.
 
     Attributes:
@@ -90,22 +91,21 @@ class Moments:
     beside: str = ""
     mistake: Mistake | None = None
 
-    def affirmed(self, text: str) -> str:
-        """The words of a text for what is asked, if it tells all of it, or nothing."""
+    def telling_claims(self, text: str) -> Iterator[str]:
+        """The words of a text for what is asked, if it tells all of it."""
         right = {
             quantity: words
             for quantity, value, words in told_in(text)
             if self.known.get(quantity) == value
         }
-        is_told = right.keys() >= self.asked and (not self.beside or says(text, self.beside))
-        return ", ".join(right[each] for each in sorted(self.asked)) if is_told else ""
+        if right.keys() >= self.asked and (not self.beside or says(text, self.beside)):
+            yield ", ".join(right[each] for each in sorted(self.asked))
 
-    def denied(self, text: str) -> str:
-        """The words of the first moment of a text that has another value, or nothing."""
-        false = (
-            words for quantity, value, words in told_in(text) if self.known.get(quantity) != value
-        )
-        return next(false, "")
+    def false_claims(self, text: str) -> Iterator[str]:
+        """The words of the moments of a text that have another value."""
+        for quantity, value, words in told_in(text):
+            if self.known.get(quantity) != value:
+                yield words
 
 
 def told_in(text: str) -> Iterator[Told]:

@@ -12,6 +12,7 @@ from graders.model import Mistake
 from graders.reading.delimited import BY_SIGNS, inside
 from graders.reading.words.against.denials import is_denied
 from graders.reading.words.against.hypotheses import is_hypothetical
+from graders.reading.words.claims.model import Model
 from graders.reading.words.named import Words, places_of
 from graders.sentences import Ends
 
@@ -102,7 +103,7 @@ def without_values(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Truth:
+class Truth(Model):
     r"""What is true of the things of a question.
 
     Attributes:
@@ -134,16 +135,13 @@ class Truth:
     opposites: Sequence[Words] = OPPOSITES
     in_words: Callable[[str], str] = without_values
 
-    def affirmed(self, text: str) -> str:
-        """The words of a text that show what the question asks for, or nothing."""
-        return self._first(text, self._is_telling)
+    def telling_claims(self, text: str) -> Iterator[str]:
+        """The words that show what the question asks for."""
+        yield from (each.words for each in self.claims_in(text) if self._is_telling(each))
 
-    def denied(self, text: str) -> str:
-        """The words of the first claim in a text that is not true, or nothing."""
-        return self._first(text, self._is_false)
-
-    def _first(self, text: str, wanted: Callable[[Claim], bool]) -> str:
-        return next((each.words for each in self.claims_in(text) if wanted(each)), "")
+    def false_claims(self, text: str) -> Iterator[str]:
+        """The words of the claims that are not true."""
+        yield from (each.words for each in self.claims_in(text) if self._is_false(each))
 
     def claims_in(self, text: str) -> Iterator[Claim]:
         """What a text says of the things, but for what would be."""

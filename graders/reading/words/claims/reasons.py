@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graders.model import Mistake
+from graders.reading.words.claims.model import Model
 from graders.sentences import Ends
 
 _LEADS = re.compile(r"\b(?:because|since|due to)\b", re.IGNORECASE)
@@ -33,7 +34,7 @@ _FUNCTION_WORD = re.compile(  # of any subject
 
 
 @dataclass(frozen=True)
-class Reasons:
+class Reasons(Model):
     """What a sound reason of a question speaks of; of any other one a person decides.
 
     Attributes:
@@ -58,10 +59,10 @@ class Reasons:
     loosely: bool = False
     subject: str = ""
 
-    def denied(self, text: str) -> str:
-        """The first reason of a text that is not known to be sound, or nothing."""
+    def false_claims(self, text: str) -> Iterator[str]:
+        """The reasons of a text that are not known to be sound."""
         given = (*_behind(_LEADS, text), *(_loosely_given(text) if self.loosely else ()))
-        return next((said for said, why in given if not self._is_sound(why)), "")
+        yield from (said for said, why in given if not self._is_sound(why))
 
     def _is_sound(self, reason: str) -> bool:
         words = _WORD.findall(_FORMULA.sub(" ", reason)) if self.subject else ()

@@ -1,9 +1,11 @@
 """Conditions to which a text restricts what it says: "provided that", "only for"."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graders.model import Mistake
+from graders.reading.words.claims.model import Model
 from graders.sentences import Ends
 
 _LEADS = re.compile(
@@ -16,7 +18,7 @@ _CLAUSES = Ends(".;,!?")
 
 
 @dataclass(frozen=True)
-class Restrictions:
+class Restrictions(Model):
     """What a sound restriction of a question speaks of; beside any other one a person decides.
 
     >>> restrictions = Restrictions(r"class|[=]")
@@ -27,10 +29,9 @@ class Restrictions:
     sound: str
     mistake: Mistake | None = None
 
-    def denied(self, text: str) -> str:
-        """The first restriction of a text that is not known to be sound, or nothing."""
+    def false_claims(self, text: str) -> Iterator[str]:
+        """The restrictions of a text that are not known to be sound."""
         for clause in _CLAUSES.split(text):
             lead = _LEADS.search(clause)
             if lead and not re.search(self.sound, clause[lead.end() :], re.IGNORECASE):
-                return clause[lead.start() :].strip()
-        return ""
+                yield clause[lead.start() :].strip()

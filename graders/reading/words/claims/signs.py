@@ -15,6 +15,7 @@ from typing import NamedTuple
 from graders.model import Mistake
 from graders.reading.misread import with_words_mended, words_in
 from graders.reading.words.against.denials import is_denied
+from graders.reading.words.claims.model import Model
 from graders.reading.words.named import Words, places_of
 from graders.sentences import SENTENCES, Ends
 
@@ -99,7 +100,7 @@ class _Mention(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Holding:
+class Holding(Model):
     r"""For which signs of a number something holds.
 
     Attributes:
@@ -124,21 +125,16 @@ class Holding:
     asked: Signs = frozenset()
     mistake: Mistake | None = None
 
-    def affirmed(self, text: str) -> str:
-        """The words of a text that say it to hold for the signs that are asked, or nothing."""
-        if not self.asked:
-            return ""
-        telling = (
-            each.words
-            for each in self._mentions(text)
-            if self.asked <= each.signs <= self.signs and not each.is_bounded
-            if not _is_refused(each)
-        )
-        return next(telling, "")
+    def telling_claims(self, text: str) -> Iterator[str]:
+        """The words of a text that say it to hold for the signs that are asked."""
+        for each in self._mentions(text) if self.asked else ():
+            is_asked = self.asked <= each.signs <= self.signs and not each.is_bounded
+            if is_asked and not _is_refused(each):
+                yield each.words
 
-    def denied(self, text: str) -> str:
-        """The words of the first claim of a text that is not true, or nothing."""
-        return next((each.words for each in self._mentions(text) if self._is_false(each)), "")
+    def false_claims(self, text: str) -> Iterator[str]:
+        """The words of the claims of a text that are not true."""
+        yield from (each.words for each in self._mentions(text) if self._is_false(each))
 
     def without_others(self, text: str) -> str:
         """A text without what is said of the signs for which it does not hold."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from graders.model import Mistake
 from graders.reading.words.against.denials import is_denied
+from graders.reading.words.claims.model import Model
 from graders.reading.words.named import Words, places_of
 from graders.reading.words.scopes import IN_GENERAL
 from graders.reading.words.spelled_numbers import NUMBER, with_digits
@@ -162,7 +163,7 @@ class _Clause:
 
 
 @dataclass(frozen=True)
-class Spoken:
+class Spoken(Model):
     r"""How a question's quantities are spoken of; of what is told and not read a person decides.
 
     Attributes:
@@ -199,9 +200,9 @@ class Spoken:
             lines += ["\n"] if each.told or each.at_extreme else []
         return "".join(lines).rstrip("\n")
 
-    def denied(self, text: str) -> str:
-        """The first clause of a text that tells of an extreme value and is not read, or nothing."""
-        return next((clause for each in self._sentences(text) for clause in each.unread), "")
+    def false_claims(self, text: str) -> Iterator[str]:
+        """The clauses of a text that tell of an extreme value and are not read."""
+        yield from (clause for each in self._sentences(text) for clause in each.unread)
 
     def _sentences(self, text: str) -> Iterator[_Sentence]:
         """What each sentence tells; a quantity is meant until another one is named."""

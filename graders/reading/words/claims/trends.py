@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from graders.model import Mistake
 from graders.reading.words.against.denials import has_denial
+from graders.reading.words.claims.model import Model
 from graders.sentences import SENTENCES
 
 _UP = (
@@ -30,7 +31,7 @@ _WITH = r"\b(?:with|like)\b(?! respect)"
 
 
 @dataclass(frozen=True)
-class Trend:
+class Trend(Model):
     r"""What is claimed of two things that change in opposite ways, or `together`.
 
     Each is given by the words for it.
@@ -53,11 +54,8 @@ class Trend:
     mistake: Mistake | None = None
     together: bool = False
 
-    def denied(self, text: str) -> str:
-        """The first sentence of a text that says that the two change the other way, or nothing."""
-        return next(self._false_sentences(text), "")
-
-    def _false_sentences(self, text: str) -> Iterator[str]:
+    def false_claims(self, text: str) -> Iterator[str]:
+        """The sentences of a text that say that the two change the other way."""
         for sentence in SENTENCES.split(text):
             ways = {_way(sentence, each) for each in (self.one, self.other)}
             said = ways - {None}
