@@ -108,7 +108,7 @@ def shared_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
     """All under the parent's label, where no part has a label and nothing tells the question.
 
     Nothing that stands there is lost to a person who would have read it; no choice is read there.
-    A formula that stands there may be that of another part, so it is not called wrong.
+    What stands there may be the formula or the number of another part: it is not called wrong.
     """
     outline, parent = write_up.outline, question.path[:-1]
     parts = write_up.sheet.tree.children.get(parent, ())
@@ -129,7 +129,8 @@ def shared_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
     if text := joined(pieces):
         label = ".".join(pieces[0].path)
         found = of_pieces(question, text, pieces, f"words under label {label}")
-        yield replace(found, inferred=is_formula, shared=True)
+        judged = [each for each in beside if each.kind in (Kind.SYMBOLIC, Kind.NUMERIC)]
+        yield replace(found, inferred=is_formula or len(judged) > 1, shared=True)
 
 
 def beside_text(question: Question, write_up: WriteUp) -> Iterator[Answer]:
