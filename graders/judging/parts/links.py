@@ -2,15 +2,15 @@ r"""Chains whose last link is said in words: `$a = b$, which is $\le c$`, `$a$ e
 
 import re
 
+from graders.reading.words.orders import IN_WORDS
+
 _FORMULA = r"(?<!\$)\$(?P<{}>[^$]+)\$(?!\$)"
 _SUBJECT = r"(?<!\bof )(?<!\bfor )"  # in "the sign of $w$, which is $c$" it is another one
 _ORDERS = {
-    r"<": r"(?:smaller|less|lower) than|below",
-    r">": r"(?:larger|greater|bigger) than|above",
-    r"\le": r"at most|no (?:more|larger|greater) than|(?:smaller|less|lower) than or equal to"
-    r"|bounded (?:from )?above by",
-    r"\ge": r"at least|no (?:less|smaller) than|(?:larger|greater|bigger) than or equal to"
-    r"|bounded (?:from )?below by",
+    "<": IN_WORDS["<"],
+    ">": IN_WORDS[">"],
+    r"\le": rf"{IN_WORDS['<=']}|no (?:{IN_WORDS['>']})|bounded (?:from )?above by",
+    r"\ge": rf"{IN_WORDS['>=']}|no (?:{IN_WORDS['<']})|bounded (?:from )?below by",
 }
 _ORDER = "|".join(_ORDERS.values())
 _EQUALS = r"(?:equals|is equal to|is the same as)"

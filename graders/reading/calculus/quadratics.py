@@ -9,6 +9,7 @@ r"""What is true of a quadratic inequality, $x^2 + px + q \le 0$, that has two p
 """
 
 from graders.reading.words.claims.properties import Truth
+from graders.reading.words.orders import to_zero
 
 _OPPOSITE = r"\bpositive|>\s*0|\bfails?\b|violat|vanish|\bsmaller\b|\bbelow\b|<\s*1(?!\d)"
 POSITIVE_ROOTS = Truth(
@@ -28,10 +29,10 @@ POSITIVE_ROOTS = Truth(
     },
     opposites=(
         {
-            "positive": (r"\bpositiv\w*", r">\s*0|\b(?:above|(?:larg|great)er than) (?:0|zero)\b"),
+            "positive": (r"\bpositiv\w*", to_zero(">")),
             "negative": (
                 r"\bnegativ\w*\b(?! (?:case|sign|number|root|square|log|weight|\$?\|?w\b))",
-                r"<\s*0|\b(?:below|(?:less|small)er than) (?:0|zero)\b",
+                to_zero("<"),
             ),
             "not real": (r"\bcomplex\b|\bimaginary\b|\bunreal\b",),
             "zero": (  # but for one weight

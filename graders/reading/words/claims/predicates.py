@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from graders.reading.words.orders import IN_SIGNS, IN_WORDS
 from graders.reading.words.spelled_numbers import NUMBER, value_of
 
 Values = Sequence[float]
@@ -92,12 +93,10 @@ _CHANGES: Mapping[str, Mapping[str, Callable[[float], bool]]] = {  # of what is 
     },
 }
 _COMPARED: Mapping[str, Callable[[float, float], bool]] = {
-    r"(?:(?:larg|great|bigg|high)er|more) than|\babove|\bexceeds?|>(?!=)|\\gt\b": lambda x, y: (
-        x > y
-    ),
-    r"(?:(?:small|low)er|less) than|\bbelow|<(?!=)|\\lt\b": lambda x, y: x < y,
-    r"\bat least|≥|>=|\\geq?(?![a-z])": lambda x, y: x >= y,
-    r"\bat most|≤|<=|\\leq?(?![a-z])": lambda x, y: x <= y,
+    rf"\b(?:{IN_WORDS['>']}|exceeds?)|{IN_SIGNS['>']}": lambda x, y: x > y,
+    rf"\b(?:{IN_WORDS['<']})|{IN_SIGNS['<']}": lambda x, y: x < y,
+    rf"\b(?:{IN_WORDS['>=']})|{IN_SIGNS['>=']}": lambda x, y: x >= y,
+    rf"\b(?:{IN_WORDS['<=']})|{IN_SIGNS['<=']}": lambda x, y: x <= y,
     r"\bdifferent from": lambda x, y: not _is_close(x, y),
     rf"{_BE}(?={NUMBER})|\bequals?(?: to)?|=": _is_close,
 }

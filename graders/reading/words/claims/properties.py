@@ -14,6 +14,7 @@ from graders.reading.words.against.denials import is_denied
 from graders.reading.words.against.hypotheses import is_hypothetical
 from graders.reading.words.claims.model import Model
 from graders.reading.words.named import Words, places_of
+from graders.reading.words.orders import ZERO, to_zero
 from graders.sentences import Ends
 
 Properties = Mapping[str, Set[str]]  # of each thing
@@ -22,7 +23,6 @@ Place = tuple[str, re.Match[str]]
 _RISES = "increas|ris(?:e|ing)|grow|go(?:es)? up|climb|uphill|upward"
 _FALLS = "decreas|fall|shrink|drop|go(?:es)? down|downhill|downward"
 _LOW, _HIGH = "small|low|little", "large|high|great|big"
-_ZERO = r"\$?(?:0(?![.\d])|zero\b)"
 _OF_WHOLE: Sequence[Words] = (  # where nothing is named, of what the question is about
     {
         "smallest": (
@@ -42,13 +42,13 @@ OPPOSITES: Sequence[Words] = (  # of the properties in a row a thing has only on
     {
         "positive": (
             r"\bpositiv\w*",
-            rf"(?:>|\\gt\b)\s*{_ZERO}|\b(?:above|(?:larg|great|bigg)er than) {_ZERO}",
+            to_zero(">"),
         ),
         "negative": (
             r"\bnegativ\w*",
-            rf"(?:<|\\lt\b)\s*{_ZERO}|\b(?:below|(?:less|smaller) than) {_ZERO}",
+            to_zero("<"),
         ),
-        "zero": (rf"=\s*{_ZERO}", rf"\b(?:is|be|are|equals?) {_ZERO}", r"\bvanish"),
+        "zero": (rf"(?:=|\b(?:is|be|are|equals?)\b){ZERO}", r"\bvanish"),
     },
     {"rising": (rf"\b(?:{_RISES})\w*",), "falling": (rf"\b(?:{_FALLS})\w*",)},
     {

@@ -17,48 +17,44 @@ from graders.reading.misread import with_words_mended, words_in
 from graders.reading.words.against.denials import is_denied
 from graders.reading.words.claims.model import Model
 from graders.reading.words.named import Words, places_of
+from graders.reading.words.orders import IN_SIGNS, ZERO, to_zero
 from graders.sentences import SENTENCES, Ends
 
 Signs = frozenset[str]  # of "-", "0" and "+"
 ALL_SIGNS = frozenset("-0+")
 
-_ZERO = r"\s*\$?(?:0(?![.\d])|zero\b)"
 _REALS = r"(?:∈|\\in(?![a-z]))\s*(?:\\mathbb\s*\{?\s*R\s*\}?|ℝ|R)"
 _FROM_ZERO = r"\s*0\s*,\s*(?:\+?\\infty|∞)\s*\)"
-_AT_LEAST, _AT_MOST = r"(?:>=|≥|\\geq?(?:slant)?(?![a-z]))", r"(?:<=|≤|\\leq?(?:slant)?(?![a-z]))"
-_ABOVE, _BELOW = r"(?:>|\\gt(?![a-z]))", r"(?:<|\\lt(?![a-z]))"
 _BOUNDED = "bounded"
 _RESTRICTIONS: Words = {  # by the signs that they leave
     "0+": (
         r"\bnon-?\s?negative",
-        rf"\b(?:not|never|cannot)(?: be)? (?:negative|(?:below|less than){_ZERO})",
-        rf"\b(?:larg|great|bigg)er (?:than )?or equal (?:to|than){_ZERO}",
-        rf"{_AT_LEAST}{_ZERO}|\b0\s*{_AT_MOST}|\bat least{_ZERO}",
-        rf"{_REALS}\s*[_^]\s*\{{?\s*(?:\+\s*,\s*0|{_AT_LEAST}\s*0)\s*\}}?",
+        rf"\b(?:not|never|cannot)(?: be)? (?:negative|{to_zero('<')})",
+        rf"{to_zero('>=')}|\b0\s*{IN_SIGNS['<=']}",
+        rf"{_REALS}\s*[_^]\s*\{{?\s*(?:\+\s*,\s*0|{IN_SIGNS['>=']}\s*0)\s*\}}?",
         rf"(?:∈|\\in)\s*\[{_FROM_ZERO}",
     ),
     "-0": (
         r"\bnon-?\s?positive|\b(?:not|never|cannot)(?: be)? positive",
-        rf"(?:{_AT_MOST}|\bat most){_ZERO}|\b0\s*{_AT_LEAST}",
-        rf"\b(?:small|low)er (?:than )?or equal (?:to|than){_ZERO}",
+        rf"{to_zero('<=')}|\b0\s*{IN_SIGNS['>=']}",
     ),
     "-+": (
         r"\bnon-?\s?zero",
-        rf"(?:≠|!=|\\neq?(?![a-z])|\bnot(?: equal to)?){_ZERO}",
+        rf"(?:≠|!=|\\neq?(?![a-z])|\bnot(?: equal to)?){ZERO}",
         rf"{_REALS}\s*(?:\\setminus|\\backslash|\\)\s*\\?\{{\s*0\s*\\?\}}",
     ),
     "+": (
         r"\bpositiv\w*",
-        rf"{_ABOVE}{_ZERO}|\b0\s*{_BELOW}|\b(?:(?:larg|great|bigg)er than|above){_ZERO}",
-        rf"{_REALS}\s*[_^]\s*\{{?\s*(?:\+|{_ABOVE}\s*0)\s*\}}?",
+        rf"{to_zero('>')}|\b0\s*{IN_SIGNS['<']}",
+        rf"{_REALS}\s*[_^]\s*\{{?\s*(?:\+|{IN_SIGNS['>']}\s*0)\s*\}}?",
         rf"(?:∈|\\in)\s*\({_FROM_ZERO}",
     ),
     "-": (
         r"\bnegativ\w*",
-        rf"{_BELOW}{_ZERO}|\b0\s*{_ABOVE}|\b(?:(?:small|low)er than|less than|below){_ZERO}",
+        rf"{to_zero('<')}|\b0\s*{IN_SIGNS['>']}",
     ),
     _BOUNDED: (
-        rf"(?:{_AT_LEAST}|{_ABOVE}|{_AT_MOST}|{_BELOW})\s*[\d.]",
+        rf"(?:{'|'.join(IN_SIGNS.values())})\s*[\d.]",
         r"\bbetween\b|(?:∈|\\in)\s*[(\[]|\b(?:small|large|integer|whole)\b",
     ),
     "-0+": (r"\b(?:all|any|every|each|arbitrary|whatever|real|both)\b", _REALS),

@@ -13,6 +13,7 @@ from graders.model import Mistake
 from graders.reading.words.against.denials import is_denied
 from graders.reading.words.claims.model import Model
 from graders.reading.words.named import Words, places_of
+from graders.reading.words.orders import IN_SIGNS, IN_WORDS
 from graders.reading.words.scopes import IN_GENERAL
 from graders.reading.words.spelled_numbers import NUMBER, with_digits
 from graders.sentences import LINES, Ends
@@ -25,14 +26,14 @@ _PLACES = [  # as numbers
     (re.compile(r"\barg\s?max (?:is|=)"), "maximum is at"),
 ]
 _VALUE, _VALUE_NEXT = re.compile(NUMBER), re.compile(rf"\s*({NUMBER})")
-_MORE = r"(?:(?:larg|great|bigg|high)er|more) than|above"
-_LESS = r"(?:small|low|less)(?:er)? than|below|under"
+_MORE, _LESS = IN_WORDS[">"], rf"{IN_WORDS['<']}|under"
 _NEVER = r"(?:\b(?:never|cannot|no|not)|n't) (?:be |is )?"
 _ORDERS: Words = {
     r"\le": (
-        rf"\bat most\b|\bis (?:\\le|≤|<=)|\bbounded (?:\w+ )?by\b|{_NEVER}(?:exceeds?|{_MORE})\b",
+        rf"\b(?:{IN_WORDS['<=']})\b|\bis {IN_SIGNS['<=']}|\bbounded (?:\w+ )?by\b"
+        rf"|{_NEVER}(?:exceeds?|{_MORE})\b",
     ),
-    r"\ge": (rf"\bat least\b|\bis (?:\\ge|≥|>=)|{_NEVER}(?:{_LESS})\b",),
+    r"\ge": (rf"\b(?:{IN_WORDS['>=']})\b|\bis {IN_SIGNS['>=']}|{_NEVER}(?:{_LESS})\b",),
     "<": (rf"\b(?:{_LESS})\b",),
     ">": (rf"\b(?:{_MORE}|exceeds?)\b",),
 }
@@ -63,7 +64,7 @@ _AT = re.compile(  # "when its argument is 0", "at σ(z) = 1/2", "at 0", "z = 0 
 )
 _ARGUMENT = r"(?:its |the )?(?:argument|input)|{}(?:\^\{{?\\?(?:\*|star|ast)\}}?|\*|_\{{?\w+\}}?)?"
 _MARK = "⌖"  # stands for a place
-_BOUNDED = re.compile(rf"(?:≤|<=|\\leq?(?:slant)?(?![a-z]))\s*(?:{NUMBER})[\s.]*$")
+_BOUNDED = re.compile(rf"{IN_SIGNS['<=']}\s*(?:{NUMBER})[\s.]*$")
 _THERE = re.compile(  # where a bound before it is reached
     rf"\W*(?:(?:(?:which|and|this|it) )*(?:happens|occurs|holds)|namely|exactly|precisely|i\.e\.)?"
     rf"\s*{_MARK}\W*"
