@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_letters
 
+from graders.reading.words.against.other_languages import SIGNS, WORDS
+
 VALUE, EQUATION = "§", "≡"  # stand for a formula, and for one that is an equation
 
 _SENSES = {  # the first that fits; in their words "+" is a space, "-" any ending
@@ -123,11 +125,19 @@ def _alternatives(words: str) -> str:
     return "|".join(each.replace("-", r"\w*").replace("+", " ") for each in words.split())
 
 
+def _alternatives_of(sense: str) -> str:
+    """The words of a sense in all languages."""
+    words = _alternatives(f"{_SENSES[sense]} {WORDS.get(sense, '')}")
+    signs = SIGNS.get(sense)
+    return rf"\b(?:{words})\b" + (f"|{_alternatives(signs)}" if signs else "")
+
+
+_SIGN = re.compile("|".join(map(_alternatives, SIGNS.values())))
 _LETTER_OF_GROUP = dict(enumerate(_LETTERS.values(), 1))
 _WORD = re.compile(
     "|".join(
         [
-            *(rf"(\b(?:{_alternatives(words)})\b)" for words in _SENSES.values()),
+            *(rf"({_alternatives_of(sense)})" for sense in _SENSES),
             r"([\w'’]+)",
             f"({VALUE})",
             f"({EQUATION})",
@@ -180,7 +190,7 @@ class Row:
 @lru_cache(maxsize=256)
 def row_of(sentence: str) -> Row:
     """The senses of a sentence's words; a denial of what is harmless or wrong is `nothing`."""
-    text = re.sub(r"(?<=\w)-(?=\w)|\s+", " ", sentence)
+    text = re.sub(r"(?<=\w)-(?=\w)|\s+", " ", _SIGN.sub(r" \g<0> ", sentence))
     found = list(_WORD.finditer(text))
     letters = "".join(_LETTER_OF_GROUP.get(each.lastindex or 0, each[0]) for each in found)
     letters = _UNBELIEVED.sub(lambda each: _LETTERS["wrong"] * len(each[0]), letters)
