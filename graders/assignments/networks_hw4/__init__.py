@@ -1,0 +1,1 @@
+"""Cross-entropy costs, gradients in deep networks, training on MNIST, fine-tuning."""
