@@ -18,7 +18,7 @@ from graders.reading.mathematics.statements.around import read_writing
 from graders.reading.mathematics.statements.assignments import number_of
 from graders.reading.mathematics.statements.main_statement import main_statement, read_value
 from graders.reading.mathematics.statements.sizes import read_sizes
-from graders.reading.quantities.equations.chains import leading_number
+from graders.reading.quantities.equations.leading import leading_number
 from graders.reading.quantities.numbers.printed import read_number
 
 _LONGEST = 2_000  # characters of an answer that is a number

@@ -8,7 +8,8 @@ from graders.model import Where
 from graders.reading.finding.sheet import Sheet
 from graders.reading.labels.label import Path
 from graders.reading.outline.pieces import Piece
-from graders.reading.quantities.equations.chains import Chain, read_chains
+from graders.reading.quantities.equations.chain import Chain
+from graders.reading.quantities.equations.chains import read_chains
 from graders.reading.quantities.named_values.matrices import read_matrices, read_rows_of_numbers
 from graders.reading.quantities.named_values.vectors import named_entries
 from graders.reading.quantities.numbers.printed import read_number

@@ -13,7 +13,8 @@ from graders.reading.finding.matrix_entries import matrix_entries
 from graders.reading.finding.sheet import Sheet
 from graders.reading.labels.label import Path
 from graders.reading.outline.pieces import Outline, Piece
-from graders.reading.quantities.equations.chains import Chain, read_chains
+from graders.reading.quantities.equations.chain import Chain
+from graders.reading.quantities.equations.chains import read_chains
 from graders.reading.quantities.named_values.handed_round import values_handed_round
 from graders.reading.quantities.named_values.lists import listed_values, side_by_side
 from graders.reading.quantities.named_values.matrices import read_matrices

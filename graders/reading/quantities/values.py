@@ -11,7 +11,8 @@ from graders.expression import Number, Span, Symbol, free_names
 from graders.model import Answer, Form, PrintedNumber, Step, Value
 from graders.reading.misread import has_letter_for_digit
 from graders.reading.quantities.equations.asides import without_asides
-from graders.reading.quantities.equations.chains import MAX_LENGTH, Chain, read_chains
+from graders.reading.quantities.equations.chain import Chain
+from graders.reading.quantities.equations.chains import MAX_LENGTH, read_chains
 from graders.reading.quantities.formula import read_formula
 from graders.reading.quantities.names.vocabulary import Vocabulary
 from graders.reading.quantities.numbers.contrasted import without_contrasted

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from graders.declaring.assignment import load_assignment
 from graders.reading.finding.sheet import vocabulary_of
-from graders.reading.quantities.equations.chains import Chain, leading_number, read_chains
+from graders.reading.quantities.equations.chain import Chain
+from graders.reading.quantities.equations.chains import read_chains
+from graders.reading.quantities.equations.leading import leading_number
 
 SHEET = vocabulary_of(load_assignment("deep_learning_hw2"))
 

@@ -9,7 +9,7 @@ from graders.declaring.assignment import load_assignment
 from graders.model import Where
 from graders.reading.blocks.block import Block, Row, Shape
 from graders.reading.finding.sheet import vocabulary_of
-from graders.reading.quantities.equations.chains import leading_number
+from graders.reading.quantities.equations.leading import leading_number
 from graders.reading.quantities.named_values.tables import named_cells
 from graders.reading.quantities.numbers.printed import read_number
 

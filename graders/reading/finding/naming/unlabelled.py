@@ -13,7 +13,7 @@ from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import DEFINED, Statement
 from graders.reading.labels.label import Path
 from graders.reading.outline.pieces import Outline, Piece
-from graders.reading.quantities.equations.chains import Chain
+from graders.reading.quantities.equations.chain import Chain
 from graders.reading.quantities.named_values.matrices import (
     Matrix,
     read_matrices,

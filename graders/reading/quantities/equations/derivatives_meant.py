@@ -3,14 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from graders.reading.quantities.equations.chain import Chain
 from graders.reading.quantities.equations.token_runs import trailing_name
 from graders.reading.quantities.names.respect import RESPECT
 from graders.reading.quantities.names.vocabulary import Vocabulary
-
-if TYPE_CHECKING:
-    from graders.reading.quantities.equations.chains import Chain
 
 DERIVATIVE = re.compile(r"d(?P<upper>[A-Za-z]\w*?)_d\w+")
 SLOPE = r"\b(?:derivatives?|gradients?|partials?|slopes?|sensitivity|differentiat\w+)\b"
@@ -43,7 +40,7 @@ def with_derivatives_named(chains: "Iterable[Chain]", vocabulary: Vocabulary) ->
         yield chain
 
 
-def _meant(chain: "Chain", upper: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
+def _meant(chain: Chain, upper: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
     """Of what a chain may give a derivative, said there or before, and by what."""
     left = f"{chain.words} {chain.members[0]}" if chain.name else chain.words
     if (lower := _BY.search(left)) is not None:

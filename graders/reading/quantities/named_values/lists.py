@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from graders.reading.quantities.equations.chains import Chain
+from graders.reading.quantities.equations.chain import Chain
 from graders.reading.quantities.equations.derivatives_meant import DERIVATIVE
 from graders.reading.quantities.named_values.named_value import NUMBER, SCALED, NamedValue
 from graders.reading.quantities.names.reader import read_name
