@@ -3,6 +3,7 @@ r"""What else stands in Markdown: LaTeX's brackets, simple HTML, comments, numbe
 import re
 from html import unescape
 
+from graders.reading.blocks.cancelled import without_taken_back
 from graders.reading.blocks.hidden import without_hidden
 from graders.reading.blocks.underlined import with_titles_marked
 
@@ -73,7 +74,7 @@ def in_markdown(text: str) -> str:
             line = re.sub(r"(?<!\\)\\[\[\]]", lambda _: "$$", line)
             line = lines[number] = re.sub(r"(?<!\\)\\[()]", lambda _: "$", line)
         if not fenced and "$" in line:
-            line = lines[number] = _LABEL.sub(r"\1", line)
+            line = lines[number] = without_taken_back(_LABEL.sub(r"\1", line))
         if not fenced and line.startswith("|") and "$" in line:
             lines[number] = _with_bars_kept(line)
     return "\n".join(lines)
