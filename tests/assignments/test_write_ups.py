@@ -25,7 +25,7 @@ def test_answers_of_a_write_up_get_their_verdicts(
     assignment: str, lesson: str, tmp_path: Path
 ) -> None:
     rows = CASES[assignment, lesson]
-    graded = grade_write_ups(tmp_path, assignment, [row["text"] for row in rows])
+    graded = grade_write_ups(tmp_path, assignment, [page(row) for row in rows])
     wrong = [
         (row["text"], question, found)
         for row, verdicts in zip(rows, graded, strict=True)
@@ -33,6 +33,11 @@ def test_answers_of_a_write_up_get_their_verdicts(
         if (found := differing(verdicts[question], wanted))
     ]
     assert not wrong
+
+
+def page(row: Mapping[str, Any]) -> str:
+    """The write-up of a row, under the label that it may name."""
+    return f"# {row['under']}\n\n{row['text']}\n" if "under" in row else row["text"]
 
 
 def differing(verdict: Verdict, wanted: Mapping[str, Any] | str) -> dict[str, object]:
