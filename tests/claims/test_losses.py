@@ -10,7 +10,8 @@ from torch.nn import functional
 from graders.claims.weights.losses import check_last_loss, check_loss
 from graders.comparing.claims.accuracies import Measured
 from graders.reading.quantities.numbers.printed import read_number
-from graders.reading.training.log import TEST_LOSS, read_log
+from graders.reading.training.kinds import TEST_LOSS
+from graders.reading.training.log import read_log
 from solutions.mean_losses import CROSS_ENTROPY, loss_readings
 
 RANDOM = np.random.default_rng(5)

@@ -23,7 +23,8 @@ from graders.errors import Finding, GraderError
 from graders.grading.student import Student
 from graders.model import Submission
 from graders.reading.code import read_code
-from graders.reading.training.log import ACCURACY, LOSS, VALIDATION_ACCURACY, VALIDATION_LOSS, Entry
+from graders.reading.training.kinds import ACCURACY, LOSS, VALIDATION_ACCURACY, VALIDATION_LOSS
+from graders.reading.training.log import Entry
 
 SPLIT, NETWORK = "validation.npz", "network.py"
 KINDS = (LOSS, VALIDATION_LOSS, ACCURACY, VALIDATION_ACCURACY)

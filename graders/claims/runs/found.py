@@ -8,7 +8,8 @@ from itertools import pairwise
 from graders.claims.runs.files import RunFiles, log_in
 from graders.comparing.claims.accuracies import Claim, the_claim
 from graders.model import PrintedNumber, Submission
-from graders.reading.training.log import LEARNING_RATE, LOSS, TEST_LOSS, Entry, read_log, series
+from graders.reading.training.kinds import LEARNING_RATE, LOSS, TEST_LOSS
+from graders.reading.training.log import Entry, read_log, series
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from graders.errors import Finding, Mismatch, Undecided
 from graders.grading.student import Student
 from graders.model import Mistake
 from graders.reading.code.answer_code import Cells
-from graders.reading.training.log import LOSS, read_log, series
+from graders.reading.training.kinds import LOSS
+from graders.reading.training.log import read_log, series
 from solutions.training.linear import (
     KEPT,
     LOOPS,

@@ -11,7 +11,8 @@ from itertools import pairwise
 from graders.comparing.claims.checks import Check
 from graders.comparing.claims.curves import FEWEST, Band, Points, check_curve
 from graders.comparing.claims.spread import Spread
-from graders.reading.training.log import LOSS, Entry, series
+from graders.reading.training.kinds import LOSS
+from graders.reading.training.log import Entry, series
 from solutions.baselines import Baseline, baselines_of, loss_band, read_baseline
 from solutions.training.plans import IMAGES, PROBABILITIES, planned
 

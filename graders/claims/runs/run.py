@@ -13,7 +13,7 @@ from graders.comparing.claims.checks import Check, Part
 from graders.comparing.claims.epochs import check_end
 from graders.comparing.claims.logs import check_length, check_values
 from graders.comparing.claims.settings import check_settings
-from graders.reading.training.log import TEST_LOSS
+from graders.reading.training.kinds import TEST_LOSS
 
 UNREAD_LOG = "no losses can be read in {file}"
 NO_LOG = "no log is in the hand-in"

@@ -14,16 +14,10 @@ from fractions import Fraction
 
 from graders.model import PrintedNumber
 from graders.reading.quantities.numbers.printed import read_number
+from graders.reading.training.kinds import EPOCH, KINDS, LEARNING_RATE, STEP, kind_of
 
 MOST_ENTRIES = 300_000
 LONGEST = 600  # characters of a line
-
-LOSS, VALIDATION_LOSS, TEST_LOSS = "loss", "validation loss", "test loss"
-ACCURACY, TRAINING_ACCURACY = "accuracy", "training accuracy"
-VALIDATION_ACCURACY, TEST_ACCURACY = "validation accuracy", "test accuracy"
-TRAINING_ERROR, VALIDATION_ERROR, TEST_ERROR = "training error", "validation error", "test error"
-LEARNING_RATE, COUNTER = "learning rate", "counter"
-EPOCH, STEP = "epoch", "step"
 
 _OF = r"\s*(?:/|of)\s*(\d{1,9})"
 _SIGNS = r"\s*[:=#\[(]*\s*"
@@ -36,37 +30,16 @@ _PAIR = re.compile(r"\[\s*(\d{1,6})\s*,\s*(\d{1,9})\s*\]")
 _BAR = re.compile(
     r"\|\s*(\d{1,9})/(\d{1,9})\s*\[\d+:\d\d"
 )  # of progress: 64%|####  | 2000/3125 [00:08
-_VALIDATION, _TEST, _TRAINING = r"val(?:id(?:ation)?)?|dev", r"test", r"tr(?:ai)?n(?:ing)?"
-_KINDS: Mapping[str, str] = {
-    VALIDATION_LOSS: rf"(?:{_VALIDATION})[ _./-]*(?:loss|cost)",
-    TEST_LOSS: rf"{_TEST}[ _./-]*(?:loss|cost)",
-    VALIDATION_ACCURACY: rf"(?:{_VALIDATION})[ _./-]*acc(?:uracy)?",
-    TEST_ACCURACY: rf"{_TEST}[ _./-]*acc(?:uracy)?",
-    TRAINING_ACCURACY: rf"{_TRAINING}[ _./-]*acc(?:uracy)?",
-    TRAINING_ERROR: rf"{_TRAINING}[ _./-]*err(?:or)?",
-    VALIDATION_ERROR: rf"(?:{_VALIDATION})[ _./-]*err(?:or)?",
-    TEST_ERROR: rf"{_TEST}[ _./-]*err(?:or)?",
-    LOSS: (
-        rf"(?:(?:{_TRAINING}|running|batch|epoch|mean|avg\.?|average|cross[ _-]?entropy)[ _./-]*)"
-        r"{0,3}(?:loss|cost)"
-    ),
-    ACCURACY: r"(?:running[ _./-]*)?acc(?:uracy)?",
-    LEARNING_RATE: r"lr|learning[ _-]*rate",
-    COUNTER: r"(?:patience|early[ _-]*stop\w*)?[ _-]*(?:counter|patience|wait)",
-    EPOCH: r"epochs?",
-    STEP: r"(?:global[ _-]*)?(?:steps?|iter(?:ation)?s?|i|(?:mini-?)?batch(?:es)?)",
-}
-_FULL = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _KINDS.items()}
 _NUMERAL = r"[-−+]?(?:\d+(?:\.\d*|,\d+)?|\.\d+)(?:e[-+]?\d{1,3})?\s?%?|[-+]?(?:nan|inf(?:inity)?)\b"
 _VALUES = re.compile(
     "|".join(
         rf"(?P<k{number}>(?<![a-z_]){pattern})"
-        for number, (kind, pattern) in enumerate(_KINDS.items())
+        for number, (kind, pattern) in enumerate(KINDS.items())
         if kind not in (EPOCH, STEP)
     ).join(("(?:", rf")(?:\s*\([^()]{{0,20}}\))?\s*(?:[:=|]|is|of)?\s*(?P<value>{_NUMERAL})")),
     re.IGNORECASE,
 )
-_NAMES = tuple(_KINDS)
+_NAMES = tuple(KINDS)
 _RULE = re.compile(r"[\s|:+=-]+")
 _WHOLE = re.compile(r"\d{1,9}(?:\.0*)?")
 _DIGIT_OR_NAN = re.compile(r"\d|nan|inf", re.IGNORECASE)
@@ -115,19 +88,6 @@ def read_log(text: str) -> tuple[Entry, ...]:
         found += _line_entry(number + 1, lines[number])
         number += 1
     return _with_epochs(found[:MOST_ENTRIES])
-
-
-def kind_of(name: str) -> str:
-    """What a column or a printed name stands for; empty if that is not known.
-
-    >>> kind_of("Val. Loss"), kind_of("train_loss"), kind_of("seed")
-    ('validation loss', 'loss', '')
-    """
-    plain = name.strip(" *`$:").replace(r"\_", "_")
-    plain = re.sub(
-        r"^.* - |\s*[(\[].*$|\s*%$|_step$", "", plain
-    )  # "run - loss", as dashboards export it
-    return next((kind for kind, pattern in _FULL.items() if pattern.fullmatch(plain)), "")
 
 
 # --- printed lines --------------------------------------------------------------------------------

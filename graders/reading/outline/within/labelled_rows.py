@@ -1,7 +1,7 @@
 """Rows of tables whose first cells are the labels of questions: "| 2.1 | 0.98 |"."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -20,6 +20,8 @@ from graders.reading.outline.within.paragraphs import NOT_NUMBERS
 _FIGURES = 2  # parts of what may be a mere number: 6.2
 _A_WORD = re.compile(r"[^\W\d_]{3}")
 
+_Labelled = tuple[Row, Path]
+
 
 def labelled_rows(table: Block, current: Path, destinations: Destinations) -> list[Block]:
     """The rows of a table whose first cells are the labels of questions, as paragraphs.
@@ -36,27 +38,46 @@ def labelled_rows(table: Block, current: Path, destinations: Destinations) -> li
     if len(rows) > 1 and paths[0] is None:  # the headings of the columns
         rows, paths = rows[1:], paths[1:]
     labelled = [(row, path) for row, path in zip(rows, paths, strict=True) if path]
-    found = [path for _, path in labelled]
-    orders = [tree.order(path) for path in found]
+    if len(labelled) < len(rows) or not _are_in_order(labelled, tree):
+        sure = [each for each in labelled if is_headed or _is_told(*each, tree)]
+        return _rows_with_ids(table, rows, labelled, sure, tree)
+    numbered = any(row.cells[0].strip().isdigit() and len(row.cells) > 2 for row in rows)
+    if numbered and len(rows) != len(tree.children[labelled[0][1][:-1]]):
+        return []  # a list of something else
+    return [_as_paragraph(row, table, path, tree) for row, path in labelled]
+
+
+def _are_in_order(labelled: Sequence[_Labelled], tree: QuestionTree) -> bool:
+    """Whether labels stand in the order of the sheet; rows may share one that holds several."""
     shared = [_said_behind(row) and path in tree.children for row, path in labelled]
-    in_order = all(
+    orders = [tree.order(path) for _, path in labelled]
+    return all(
         one < other or (one == other and both)
         for (one, other), both in zip(pairwise(orders), shared, strict=False)
     )
-    if not in_order or len(found) < len(rows):
-        ids = {
-            row: path
-            for row, path in zip(rows, paths, strict=True)
-            if path and _begins_with_id(row) and (is_headed or _is_told(row, path, tree))
-        }
-        if len(ids) < len(rows) or not any(map(_is_no_decimal, found)):
-            ids = {row: path for row, path in ids.items() if _is_named_by_id(row)}
-        others = [_without_rows(table, ids)] if 0 < len(ids) < len(rows) else []
-        return others + [_as_paragraph(row, table, path, tree) for row, path in ids.items()]
-    numbered = any(row.cells[0].strip().isdigit() and len(row.cells) > 2 for row in rows)
-    if numbered and len(rows) != len(tree.children[found[0][:-1]]):
-        return []  # a list of something else
-    return [_as_paragraph(row, table, path, tree) for row, path in zip(rows, found, strict=True)]
+
+
+def _rows_with_ids(
+    table: Block,
+    rows: Sequence[Row],
+    labelled: Sequence[_Labelled],
+    sure: Sequence[_Labelled],
+    tree: QuestionTree,
+) -> list[Block]:
+    """What is left of a table without its rows that begin with whole ids, and these.
+
+    Args:
+        table: in which they stand.
+        rows: of the table.
+        labelled: those with a label.
+        sure: those whose label is no mere number.
+        tree: of the questions.
+    """
+    ids = {row: path for row, path in sure if _begins_with_id(row)}
+    if len(ids) < len(rows) or not any(_is_no_decimal(path) for _, path in labelled):
+        ids = {row: path for row, path in ids.items() if _is_named_by_id(row)}
+    others = [_without_rows(table, ids)] if 0 < len(ids) < len(rows) else []
+    return others + [_as_paragraph(row, table, path, tree) for row, path in ids.items()]
 
 
 def _is_told(row: Row, path: Path, tree: QuestionTree) -> bool:
