@@ -15,7 +15,7 @@ from graders.reading.calculus.limits.softmax import (
 )
 from solutions.cross_entropy_costs import softmax_limits
 
-# --- The parts ----------------------------------------------------------------------------------
+from .why_soft import WHY_SOFT
 
 ALL_INPUTS = Mistake("swapped", "all inputs are counted, not those tied for the maximum")
 TERMS_TO_ONE = Mistake(
@@ -23,7 +23,6 @@ TERMS_TO_ONE = Mistake(
 )
 NO_MAXIMUM = Mistake("one_case", "the limit of the maximal input is left out")
 NO_TIES = Mistake("one_case", "inputs that are tied for the maximum are left out")
-NOT_SOFT = Mistake("left_out", "why it is called soft is left out")
 
 DIFFERENCE = r"z_\\?\w+(?:\^L)?-(?:z_\\?\w+|M|\\maxz)"
 RATIO = r"e^{c(z_j-z_k)}"
@@ -67,39 +66,6 @@ OF_TERMS = Part(
         heads=r"\\lim.*\\sum",
         mistakes={"n-1": TERMS_TO_ONE},
     ),
-)
-
-SOFTENED = r"\b(?:smooth|soft|relax|continuous|differentiable|gentl|gradual)\w*"
-VERSION = r"(?:version|approximation|form|relaxation|variant|analog\w*|substitute|stand-in)"
-OF_MAXIMUM = r"[^.;]{0,30}(?:max|hard|\bof (?:that|this|it)\b)"
-OTHERS = (
-    r"\b(?:others?|losers?|small\w*|every\w*|each|rest|lesser|non-?max\w*|all|nobody|none|no one)\b"
-)
-COUNT = r"(?:still|some|positive|non-?zero|> ?\$?0|shar|weigh|probab|count|contribut|ignor|exclud)"
-SHARED = (
-    rf"(?:{OTHERS}[^.;]{{0,60}}?{COUNT}|{COUNT}[^.;]{{0,40}}?{OTHERS}"
-    r"|most,? (?:of it,? )?but not (?:everything|all)"
-    r"|(?:only|merely|just) (?:preferred|favou?red|prefers|favou?rs))"
-)
-WITHOUT_SCALE = r"\bc\$?\s*=\s*\$?1\b"
-NOT_WHY_SOFT = (
-    r"\b(?:the )?(?:same|equal|uniform) (?:shares?|weights?|probabilit)|"
-    r"\blinear|\bsoft\b[^.;]{0,40}\b(?:one|1)\$? (?:for|to)"
-    r"|\bc\s*=\s*1\$?,? (?:it |this )?(?:is|gives|picks|makes)\b"
-    rf"(?:(?!{SOFTENED})[^.;,]){{0,30}}\b(?:hard|winner|1\b)"
-    r"|\bsoft\b[^.;]{0,40}(?:\\infty|∞|infinit)(?:(?!c\$?\s*=|hard|only|max)[^.;]){0,40}"
-    r"(?:equal|uniform|all (?:the )?inputs|every input)"
-)
-WHY_SOFT = Part(
-    "why it is soft",
-    1,
-    said=Said(
-        rf"{SOFTENED}[^.;]{{0,24}}{VERSION}{OF_MAXIMUM}|\b(?:smooth\w*|softened) (?:max|version)"
-        rf"|(?:\bsoft|{WITHOUT_SCALE})[\s\S]{{0,200}}?{SHARED}|{SHARED}[\s\S]{{0,160}}?\bsoft",
-        traces=f"soft|smooth|{WITHOUT_SCALE}",
-        contrary=NOT_WHY_SOFT,
-    ),
-    left_out=NOT_SOFT,
 )
 
 
