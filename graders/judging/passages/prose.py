@@ -69,7 +69,8 @@ _BEHIND_COMMA = re.compile(  # words alone: "2x, a column with m entries"
     rf"(?<=[\w)\]}}²ᵀ]),\s+(?!{FUNCTION})(?:(?:an?\s+)?[A-Za-z]{{3,}}|[a-z](?=\s+is\s))"
     rf"(?:[ ,-]+(?!{FUNCTION})[A-Za-z]+){{1,20}}[\s.]*$"
 )
-_CLAUSE = re.compile(r"[^,;:$\n=<>≤≥.]*(?:\.(?=\d)[^,;:$\n=<>≤≥.]*)*(?P<relation>[=<>≤≥$])?")
+_RELATIONS = tuple("=<>≤≥$")
+_STATED = Ends(".,;:", also=rf"[{''.join(_RELATIONS)}]", lines=True, in_formulas=True)
 _PLAIN_WORD = re.compile(rf"(?<!\w)(?!(?:{'|'.join(GREEK)})\b){_WORD}(?!\w)")
 _BEHIND = re.compile(
     r"(?:which|and|so|for|when|where|because|since|as|hence|thus|at|if|is|it|by)\b"
@@ -143,8 +144,10 @@ def plain_statements(text: str, states: str) -> Iterator[str]:
     """
     plain = DELIMITED.sub(" $ ", text)
     for found in re.finditer(states, plain, re.IGNORECASE):
-        clause = _CLAUSE.match(plain, found.end())
-        formula, behind = _before_word(clause[0]) if clause and not clause["relation"] else ("", "")
+        stated = _STATED.first(plain, found.end())
+        if plain.startswith(_RELATIONS, found.end() + len(stated)):
+            continue
+        formula, behind = _before_word(stated)
         is_whole = not behind or _BEHIND.match(behind)
         if is_whole and formula.count("(") == formula.count(")") and _OPERATION.search(formula):
             yield formula

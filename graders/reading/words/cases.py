@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 
+from graders.sentences import Ends
+
 _BEHIND_FORMULA = re.compile(  # which is delimited, or ends an equation
     r"(?:[$)\]}]|(?:=|→|->)\s?[^,;:.$\n=]{0,40}\w)(?!\s*\n\s*\n)\s+(?:for|if|when|where)\s+\$?\s*$",
     re.IGNORECASE,
 )
-_CLAUSE_END = re.compile(r"\s?\$?\s*(?:[,;.:]|(?:and|but|while|whereas)\b)")
+_CLAUSES = Ends(",;.:", words="and|but|while|whereas", in_formulas=True)
 _LINE_END = re.compile(r"[$\s]{0,3}\w?[$).,; ]{0,4}(?:\n|$)")
 _OF_LATEX = re.compile(r"\\begin\{cases\}(.*?)\\end\{cases\}[\s.,]*(\$*)", re.DOTALL)
 _ROWS = re.compile(r"\\\\(?:\[[^\]]*\])?")
@@ -41,6 +43,10 @@ def by_case(text: str, cases: Sequence[str]) -> list[tuple[str, str]]:
     [('', 'It is known. If '), ('x > 0', 'x > 0: y. If '), ('x < 0', 'x < 0: z.')]
     >>> by_case("$x > 0: y, x < 0: z$", ["x > 0", "x < 0"])
     [('', ''), ('x > 0', '$x > 0: y, $'), ('x < 0', '$x < 0: z$')]
+    >>> by_case("It is $y$ for x > 0, or else z.", ["x > 0"])[1][1][:10]
+    'It is $y$ '
+    >>> by_case("It is $y$ for x > 0.5 alone.", ["x > 0"])[1][1]
+    'x > 0.5 alone.'
     """
     if not cases:
         return [("", text)]
@@ -67,7 +73,7 @@ def _case_start(text: str, mention: re.Match[str], before: int) -> int:
     A clause, as in "it is $x$ for $x > 0$ and $-x$ for $x < 0$", begins after the mention before.
     """
     is_behind = _BEHIND_FORMULA.search(text, before, mention.start())
-    ends_clause = is_behind and _CLAUSE_END.match(text, mention.end())
+    ends_clause = is_behind and not _CLAUSES.first(text, mention.end()).strip("$ \n")
     if ends_clause or _LINE_END.match(text, mention.end()):
         sentence = text.rfind(". ", 0, mention.start()) + 1
         return max(before, text.rfind("\n", 0, mention.start()) + 1, sentence)
