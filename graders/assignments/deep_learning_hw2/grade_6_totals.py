@@ -61,6 +61,8 @@ COUNT = r"(\d(?:[\d,' ]|\{,\}|\\,)+\d{3})"
 RATIO = re.compile(rf"{COUNT}\$?\s*:\s*\$?{COUNT}")
 SHARE_OF = ("connected", "total")
 OF_COUNTS = "a ratio of two counts, of which one is not the expected one"
+THE_REST = re.compile(r"\b(?:rest|remainder|remaining|others?)\b", re.IGNORECASE)
+LEFT_TO_SUBTRACT = "This is the share of the convolutions, and the rest is said to be the answer."
 OF_OTHERS = "The number fits, but is said of something else; a person looks at it."
 
 
@@ -145,6 +147,9 @@ def grade_share(
         settle(Comparison(is_share or None, "ratio", note="" if is_share else OF_COUNTS))
         return
     own = number_in("6.3")
+    is_other = own is not None and as_share(own, 1 - TOTALS.reference("share")).fits
+    if is_other and THE_REST.search(answer.around or answer.text):
+        raise Undecided(LEFT_TO_SUBTRACT)
     if own is not None and as_share(own, TOTALS.reference("share")).fits:
         said = kinds_said_of(own, answer.around or answer.text)
         if ANOTHER in said or (said & {"conv", "bias"} and "fc" not in said):

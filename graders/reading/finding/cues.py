@@ -10,6 +10,7 @@ from graders.reading.quantities.numbers.touching import is_touched
 from graders.reading.words.against.corrections import split_at_corrections
 
 _TYPED = str.maketrans("−–′’", "--''")
+_PARTS_OF_ALL = ("%", "cent", "‰", "mil", "mille")
 _PRIME = re.compile(r"\^(?:\{\\prime\}|\\prime(?![a-z]))")
 
 
@@ -62,7 +63,7 @@ def _number_cued(question: Question, text: str) -> str | None:
     if corrections and is_cued(question, before):
         return next((number for _, number in numbers_in(corrections[-1])), None)
     numbers = numbers_in(text) if question.cues else ()
-    percent = tuple((at, each) for at, each in numbers if each.endswith(("%", "cent")))
+    percent = tuple((at, each) for at, each in numbers if each.endswith(_PARTS_OF_ALL))
     if percent and "percentage" in question.cues:
         numbers = percent
     elif len(percent) < len(numbers):

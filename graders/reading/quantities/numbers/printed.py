@@ -1,7 +1,7 @@
 r"""Numbers as students print them.
 
 `0.0765`, `.0765`, `-0.79`, `7.65e-2`, `7.65\times10^{-2}`, `7.65·10⁻²`, `1,200`, `1{,}200`,
-`1 200`, `0,0765` (decimal comma), `93.06\%`, `\frac{1}{2}`, `1/2`, `\approx 0.0765`, `**0.0765**`,
+`1 200`, `0,0765` (decimal comma), `93.06\%`, `930.6‰`, `\frac{1}{2}`, `1/2`, `\approx 0.0765`, `**0.0765**`,
 `\boxed{0.0765}`, `0.0765 (rounded)`, `4⅓`, `4\frac13` are each one number; anything that could be
 two is none.
 """
@@ -23,7 +23,7 @@ _NUMBER = re.compile(
     rf"(?P<sign>[+-]?)\s*(?P<mantissa>{_DIGITS})"
     r"(?:\s*[eE]\s*(?P<exponent>[+-]?\d{1,6})"
     r"|\s*[*xX]\s*10\s*\^\s*\{?\s*(?P<power>[+-]?\s*\d{1,6}))?"
-    r"\s*(?P<percent>%|percent|per cent)?"
+    r"\s*(?:(?P<percent>%|percent|per cent)|(?P<mille>‰|per ?mille?\b))?"
     r"(?:\s*(?P<large>thousand|million|billion|mio|[kKM](?![A-Za-z])))?"
 )
 _LARGE = {
@@ -91,7 +91,9 @@ def _decimal(text: str, found: re.Match[str]) -> PrintedNumber | None:
     if abs(power) > _MAX_EXPONENT:
         return None
     decimals = len(mantissa.partition(".")[2])
-    scale = Fraction(10) ** power * (Fraction(1, 100) if found["percent"] else 1)
+    scale = Fraction(10) ** power * Fraction(
+        1, 100 if found["percent"] else 1000 if found["mille"] else 1
+    )
     scale *= _LARGE.get(found["large"] or "", 1)
     value = Fraction(mantissa if mantissa[-1] != "." else mantissa[:-1]) * scale
     unit = Fraction(1, 10**decimals) * scale
