@@ -38,9 +38,25 @@ OF_CONSTANT = Holding(
 )
 OF_INPUT = Holding(("x", r"inputs?", r"arguments?"), ALL_SIGNS)
 A_TRACE = r">|<|\\g[te]|\\l[te]|≥|≤|positiv|negativ|greater|larger|above|sign|\\in|∈"
-INVARIANT = (
-    r"(?:scale|scaling)[- ]invarian|\binvarian\w* (?:to|under|with respect to"
-    r"|for) (?:\w+ )?(?:scal|multipl|positive|constant|c\b)"
+INVARIANCE = Truth(
+    things={
+        "value": (r"\b(?:function|activation|LReLU|value|output|score)\b",),
+        "sign": (
+            r"\b(?:signs?|class\w*|decisions?|predictions?|labels?|network)\b"
+            r"(?: of (?:the |its |an? )?\w+)?",
+        ),
+    },
+    known={"value": {"equivariant"}, "sign": {"invariant"}},
+    goes_on=False,
+    opposites=(
+        {
+            "equivariant": (r"\bequivariant",),
+            "invariant": (
+                r"\binvariant\b|\bscal\w+[- ]invariance",
+                r"\binvariance (?:to|under|for|with respect to)\b",
+            ),
+        },
+    ),
 )
 
 MOVED = r"(?:chang|alter|affect|revers|flip|swap|exchang|turn|mov|disturb|switch)\w*"
@@ -132,8 +148,7 @@ HOMOGENEITY = (
         ),
         Said(
             r"(?:LReLU|f)\(cx\) (?:is|equals) (?:\$?c\$? )?times",
-            claims=(OF_INPUT,),
-            contrary=INVARIANT,
+            claims=(OF_INPUT, INVARIANCE),
         ),
     ),
     Part(

@@ -32,6 +32,7 @@ CODES = {
 }
 MISTAKES = {latex: Mistake(CODES[words], words) for words, latex in bernoulli.MISTAKES.items()}
 MASSES = (bernoulli.MASS, bernoulli.MASS_OF_BINARY_LABELS)
+OF_ALL_EXAMPLES = rf"\prod_{{x=1}}^{{n}}\left({bernoulli.MASS}\right)"
 
 HEAD_OF_CASES = re.compile(r"(-?(?:\\(?:ln|log)\s*)?P)\s*=\s*\\begin\{cases\}")
 LOGARITHM_OF_SUM = re.compile(
@@ -93,7 +94,7 @@ BINARY_LABELS = (
             others=OF_MASS,
             stated=r"^[CJL]$",
             beside=(  # the likelihood of all examples, and its logarithm
-                rf"\prod_{{x=1}}^{{n}}\left({bernoulli.MASS}\right)",
+                OF_ALL_EXAMPLES,
                 r"n\left[y\ln p+(1-y)\ln(1-p)\right]",
             ),
             mistakes=MISTAKES,
@@ -105,7 +106,7 @@ BINARY_LABELS = (
         3,
         Written(
             # that of a parameter is charged once, at the end
-            (*MASSES, *(each.replace("p", r"\theta") for each in MASSES)),
+            (*MASSES, *(each.replace("p", r"\theta") for each in MASSES), OF_ALL_EXAMPLES),
             stated=r"^P$",
         ),
         Said(contrary=WRONG_REASONS, claims=(LABELS, BINARY_VALUES, LogarithmLaws())),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from graders.comparing.parts import Part, Said, Written, left_to_person
@@ -13,6 +14,7 @@ from graders.reading.calculus.limits.softmax import (
     of_limits,
     stated,
 )
+from graders.reading.words.claims.instances import Instances
 from solutions.cross_entropy_costs import softmax_limits
 
 from .why_soft import WHY_SOFT
@@ -31,7 +33,19 @@ SCALED = (
     r"\frac{e^{c(z_j-M)}}{\sum_{k=1}^{n}e^{c(z_k-M)}}",
     RATIO,
 )
-BEFORE = Part("the softmax rewritten", 2, Written(SCALED, form=rf"\^\(?-|{DIFFERENCE}"))
+TOTAL = Instances(
+    {"limits": (r"\b(?:outputs?|activations?|probabilit\w+|shares?|a_\{?[jk]\}?)\b(?=.*\bto\b)",)},
+    [
+        {"limits": tuple(softmax_limits.softmax_limit(np.array(z)).tolist())}
+        for z in ((1.0, 3.0, 2.0, 3.0), (1.0, 3.0, 3.0, 3.0))
+    ],
+)
+BEFORE = Part(
+    "the softmax rewritten",
+    2,
+    Written(SCALED, form=rf"\^\(?-|{DIFFERENCE}"),
+    Said(claims=(TOTAL,)),
+)
 
 HEAD = r"^\\lima_"
 NOT_OF_INPUTS = r"smallest|lowest|\bminim(?:al|um)"

@@ -1,11 +1,13 @@
 """Problem 1: the cost of one of K classes from its likelihood, marked by its parts."""
 
+import re
+
 import numpy as np
 import pytest
 
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
-from graders.model import Mistake
+from graders.model import Answer, Mistake
 from graders.reading.calculus.probability.distributions import (
     CLASSES,
     COSTS,
@@ -25,6 +27,16 @@ SUM_OF_LOGARITHMS = Mistake("wrong_function", "the logarithm of a sum becomes a 
 SUM_TAKEN_APART = (
     r"\blog(?:arithm)?s? of (?:a|the) sum (?:is|equals|becomes|gives) (?:a|the) sum of (?:the )?log"
 )
+LOGARITHM_OF_SUM = re.compile(
+    r"\\(?:ln|log)(?:\\left|[\[({])*\\sum(?:_\{?\w[^{}]{0,4}\}?|\^\{?\w\}?)*y_"
+)
+ONE_HOT = re.compile(
+    r"one-?\s?hot|\b(?:exactly|only|just|precisely|a single) one\b|\bonly\b|\bsingle\b|\btrue class"
+    r"|\b(?:others?|rest|remaining)\b[^.;]{0,40}(?:\b(?:0|zero)|vanish|drop)|y_\{?\w\}?\$?\s*=\s*\$?\s*1"
+    r"|\\in\s*\\?\{\s*0\s*,\s*1",
+    re.IGNORECASE,
+)
+TERM_BY_TERM = "the logarithm of a sum is taken term by term: say that the label is one-hot"
 MOVED_INSIDE = r"\b(?:tak|mov|pull|push|bring|draw)\w* the log\w* (?:inside|into|within|in)\b"
 ROLES_SWAPPED = Mistake("swapped", "the label and its probability have changed places")
 SUMS_TO = r"(?:sum|add)(?:s|ming|ing)?(?: up)? to \$?"
@@ -45,7 +57,9 @@ BERNOULLI_SUMS = (multinomial.BERNOULLI_LOSS, multinomial.BERNOULLI_COST)
 BERNOULLI_SUM_OF_PARAMETER = multinomial.BERNOULLI_LOSS.replace("p_k", r"\theta")
 FINAL_FORM = WITHOUT_POWERS + r".*\\(?:ln|log)(?![Pf])"
 
-MASSES = (multinomial.MASS, r"\prod_{k=1}^{K}p_{ik}^{y_{ik}}", "p_t")
+OF_EXAMPLE = r"\prod_{k=1}^{K}p_{ik}^{y_{ik}}"
+OF_ALL_EXAMPLES = (rf"\prod_{{x=1}}^{{n}}{multinomial.MASS}", rf"\prod_{{i=1}}^{{n}}{OF_EXAMPLE}")
+MASSES = (multinomial.MASS, OF_EXAMPLE, "p_t", *OF_ALL_EXAMPLES)
 CLASS_VALUES = of_one_hot_label(
     [
         multinomial.multinomial_values(np.eye(4)[true], np.array([0.1, 0.2, 0.3, 0.4]))
@@ -127,8 +141,21 @@ INDEPENDENT_CLASSES = (
 
 
 @pytest.mark.question("1.3", points=6, kind="derivation")
-def grade_one_of_classes(settle_parts: SettleParts) -> None:
+def grade_one_of_classes(answer: Answer, settle_parts: SettleParts) -> None:
     """The cost of a label with one of K classes; that of K separate labels is another one."""
     notations = ("multinomial", "multinomial_examples", "multinomial_any_label")
     routes = (ONE_OF_CLASSES, INDEPENDENT_CLASSES)
-    settle_parts(*routes, notations=notations, rewritten=of_likelihoods)
+    remarks = remarks_on_logarithm(answer.text)
+    settle_parts(*routes, notations=notations, remarks=remarks, rewritten=of_likelihoods)
+
+
+def remarks_on_logarithm(text: str) -> tuple[str, ...]:
+    r"""Whether a step holds for one-hot labels only, and nothing says that they are.
+
+    >>> remarks_on_logarithm(r"$\ln\sum_k y_k p_k = \sum_k y_k \ln p_k$") == (TERM_BY_TERM,)
+    True
+    >>> remarks_on_logarithm(r"As $y$ is one-hot, $\ln\sum_k y_k p_k = \sum_k y_k \ln p_k$")
+    ()
+    """
+    summed = LOGARITHM_OF_SUM.search("".join(text.split()))
+    return (TERM_BY_TERM,) if summed and not ONE_HOT.search(text) else ()

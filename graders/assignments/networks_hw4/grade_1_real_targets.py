@@ -63,7 +63,7 @@ REAL_TARGETS = (
         ),
         Said(
             minima.SHOWN,
-            claims=(minima.COSTS, minima.SIDES, minima.OUTPUT_BY_LOGIT),
+            claims=(minima.COSTS, minima.SIDES, minima.OUTPUT_BY_LOGIT, minima.NEEDS),
             contrary=minima.CONTRARY,
             traces=minima.TRACES,
         ),

@@ -2,6 +2,7 @@
 
 from graders.model import Mistake
 from graders.reading.words.claims.properties import Truth
+from graders.reading.words.claims.restrictions import Restrictions
 from graders.reading.words.claims.trends import Trend
 
 from .sides_of_zero import signs_in_words
@@ -26,6 +27,10 @@ COSTS = Truth(
 )
 OUTPUT_BY_LOGIT = Trend(
     r"\$\s*a\s*\$|\bsigmoid|\boutput|\bactivation", r"\bz\b|\blogit", together=True
+)
+NEEDS = Restrictions(
+    r"\ba\b|\\sigma|sigmoid|[<>≠]|\\neq|between|inside|interior|\bends?\b|convex|second|C''|slope"
+    r"|derivative|equal"
 )
 SLOPE_BESIDE_ZERO = {"below": {"negative", "falling"}, "above": {"positive", "rising"}}
 SIDES = Truth(

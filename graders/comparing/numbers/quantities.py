@@ -129,7 +129,8 @@ def _another_number(steps: Sequence[Step], target: Target) -> str:
     others = (
         text
         for text, number in printed
-        if number is not None and not _is_near(number, target, ROUGHLY)
+        if number is not None
+        and not (_is_near(number, target, ROUGHLY) or _is_updated(number, target))
     )
     return next(others, "")
 
@@ -143,6 +144,12 @@ def _prints(step: Step, target: Target) -> bool:
 def _printed(step: Step) -> float | None:
     """The number that a member of a chain is, or none."""
     return bare_number(step.expression) if step.expression is not None else None
+
+
+def _is_updated(printed: float, target: Target) -> bool:
+    """Whether a number is one step from the right one: the value before the update."""
+    apart = abs(printed - target.reference)
+    return target.scale is not None and isclose(apart, abs(target.scale), rel_tol=ROUGHLY)
 
 
 def _is_near(printed: float, target: Target, share: float) -> bool:

@@ -30,6 +30,11 @@ _MASS = (  # of a label, whose formula stands behind it without a name
     rf"{_NAMED_MASS}"
     r"(?: of (?:[^.,:=$]|\$y\$){1,30}?)?(?: is| reads| equals|:)(?: then| just)?\s*"
 )
+_ITS_LOGARITHM = (  # of the mass, or of the likelihood of all examples
+    r"\b(?i:its|whose) (?:natural )?log(?:arithm)?(?: is| reads| equals| becomes|:)"
+    r"(?: then| just)?\s*\$\$?"
+)
+_EXAMPLES = r"\s*_\s*\{?\s*[xi]"
 _OF_ONE_LABEL = (  # what its mass is
     rf"(?<![A-Za-z\\])(?:\\?Pr|\\mathbb\s*\{{?P\}}?|P){_BELOW}{_LABEL}\s*=\s*[01]\b[^()]*"
     rf"{_END}\s*=[^=$,;.&\\\n]{{1,30}}"
@@ -48,10 +53,11 @@ _SHORT = [
             rf"|(?<![A-Za-z\\])E)(?:\s*_\s*(?:{_GROUP}|\w))?(?![A-Za-z])",
             "E",
         ),
+        (_MASS + rf"\$\$?(?=\s*\\prod{_EXAMPLES})", r"\g<0>L = "),
         (_MASS + r"\$\$?(?=[^$=]+\$)", r"\g<0>P = "),
+        (rf"{_ITS_LOGARITHM}(?=\s*\\sum{_EXAMPLES})", r"\g<0>\\ln L = "),
         (  # of a mass
-            r"\b(?i:its|whose) (?:natural )?log(?:arithm)?(?: is| reads| equals| becomes|:)"
-            r"(?: then| just)?\s*\$\$?(?=[^$=]+\$)(?!\s*\\sum\s*_\s*\{?\s*[xi])",
+            rf"{_ITS_LOGARITHM}(?=[^$=]+\$)",
             r"\g<0>\\ln P = ",
         ),
         (_NAMED_MASS + r"\s+\$?(?=p\s?\^)", r"\g<0>P = "),

@@ -1,4 +1,4 @@
-"""Numbers that a scan has torn, `132 , 863 , 336` and `93.O6 %`, or left without a point, `9306`."""
+"""Numbers that a scan has torn, `132 , 863 , 336` and `93.O6 %`, or without a point, `9306`."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,9 +13,7 @@ _TORN = re.compile(
     rf"(?<![\w.,])(?:{_PIECE})(?:(?:\s*\$?\s*[.,;:'·⋅]\s*\$?\s*|\s+|\$)(?:{_PIECE}))+(?!\w)"
     r"(?P<percent>\s*\\?%)?"
 )
-_WITHOUT_POINT = re.compile(
-    r"(?<![\w.,^])(?P<digits>\d{4,7})(?![\w,]|\.\d)(?P<percent>\s*\\?%)?"
-)
+_WITHOUT_POINT = re.compile(r"(?<![\w.,^])(?P<digits>\d{4,7})(?![\w,]|\.\d)(?P<percent>\s*\\?%)?")
 _WHOLE = re.compile(r"\d+(?:\.\d+)?")  # that nothing has torn
 _SURE = re.compile(r"\w+")
 _LOOK_ALIKE = str.maketrans("OoIlSB", "001158")

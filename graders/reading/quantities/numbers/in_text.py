@@ -12,7 +12,8 @@ _NUMERAL = re.compile(
     r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)"
     r"|\d+(?:[.,]\d+)?|\.\d+)"
     r"(?:[eE][+-]?\d+|\s*(?:\\times|\\cdot|[×·])\s*10(?:\s*\^\s*\{?[-−]?\d+\}?|[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?"
-    r"(?:\s*(?:\\?%|‰|(?:per ?(?:cent|mille?)|thousand|million|billion)\b))?(?!\w|[.,]\d|\s?[?■□\uFFFD])"
+    r"(?:\s*(?:\\?%|‰|(?:per ?(?:cent|mille?)|thousand|million|billion)\b))?"
+    r"(?!\w|[.,]\d|\s?[?■□\uFFFD])"
 )
 
 _BASE = ("base ", "base-", "Base ")

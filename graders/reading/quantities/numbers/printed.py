@@ -1,9 +1,9 @@
 r"""Numbers as students print them.
 
 `0.0765`, `.0765`, `-0.79`, `7.65e-2`, `7.65\times10^{-2}`, `7.65·10⁻²`, `1,200`, `1{,}200`,
-`1 200`, `0,0765` (decimal comma), `93.06\%`, `930.6‰`, `\frac{1}{2}`, `1/2`, `\approx 0.0765`, `**0.0765**`,
-`\boxed{0.0765}`, `0.0765 (rounded)`, `4⅓`, `4\frac13` are each one number; anything that could be
-two is none.
+`1 200`, `0,0765` (decimal comma), `93.06\%`, `930.6‰`, `\frac{1}{2}`, `1/2`, `\approx 0.0765`,
+`**0.0765**`, `\boxed{0.0765}`, `0.0765 (rounded)`, `4⅓`, `4\frac13` are each one number; anything
+that could be two is none.
 """
 
 import re

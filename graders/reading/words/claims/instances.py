@@ -72,7 +72,7 @@ _GOES_ON = re.compile(  # of a formula that stands for a quantity
 )
 _SUM = re.compile(
     r"\\sum(?:\s*_\s*(?:\{[^{}]*\}|\w))?(?:\s*\^\s*(?:\{[^{}]*\}|\w))?"
-    r"\s*([a-z]_(?:\{\w\}|\w))\s*=\s*(\d+|[Kn])[\s.,]*"
+    r"\s*([a-z]_(?:\{\w\}|\w))\s*=\s*(\d+|[Kmn])[\s.,]*"
 )
 _SIMPLE = re.compile(
     r"\s*[|\w\\{}^'()]{1,12}(?:\s*(?:[=<>≤≥]|\\[lg]eq?(?![a-z])|\\[lg]t)\s*-?[\d./]+)?\s*"

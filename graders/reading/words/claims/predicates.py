@@ -103,7 +103,7 @@ _COMPARED: Mapping[str, Callable[[float, float], bool]] = {
 _BETWEEN = re.compile(rf"\b(?:between|in|inside|within)\s*[(\[]?{_IN}", re.IGNORECASE)
 _OR_BEHIND, _OR_BEFORE = re.compile(r"\s*or\b"), re.compile(r"\bor\s*$")
 _SUM = re.compile(
-    rf"\b(?:sum|add)s?(?: up)? to\s*(?:(?P<total>{NUMBER})|(?:[Kn]|the number of \w+)\b)",
+    rf"\b(?:sum|add)s?(?: up)? to\s*(?:(?P<total>{NUMBER})|(?:[Kmn]|the number of \w+)\b)",
     re.IGNORECASE,
 )
 

@@ -11,6 +11,7 @@ from graders.sentences import Ends
 _LEADS = re.compile(
     r"\b(?:provided|assuming|as long as|on (?:the )?condition|only (?:if|for|when|with|where)"
     r"|unless|except (?:if|for|when|where)|in the limit(?=.*\bonly\b)"
+    r"|(?:this|that|it|which) (?:only )?(?:needs|requires|presupposes)"
     r"|if (?=(?:the|our|this|every|each) (?:network|net|model|layer|activation|unit)s?\b))",
     re.IGNORECASE,
 )
@@ -24,6 +25,8 @@ class Restrictions(Model):
     >>> restrictions = Restrictions(r"class|[=]")
     >>> restrictions.denied("It holds only for one class."), restrictions.denied("only for me")
     ('', 'only for me')
+    >>> restrictions.denied("This needs luck.")
+    'This needs luck'
     """
 
     sound: str
