@@ -158,3 +158,16 @@ def room(tmp_path: Path, frozen: Path, monkeypatch: pytest.MonkeyPatch) -> Class
     """A small class, graded by sources that stay the same from the first run to the last."""
     monkeypatch.setattr(fingerprints, "ROOT", frozen)
     return Classroom(tmp_path)
+
+
+@pytest.fixture
+def marked_room(room: Classroom) -> Classroom:
+    """Four students; ben and cleo wrote the same essay, but for a line end."""
+    room.hand_in("ada", essay="My own words.")
+    room.hand_in("ben", essay="The chain rule\nand more.")
+    room.hand_in("cleo", essay="The chain  rule and more.")
+    room.hand_in(
+        "dan", word="no", essay="Third, with, commas; and\n\n=cmd|'/C calc'!A0", doubt="hm"
+    )
+    room.grade()
+    return room
