@@ -61,7 +61,7 @@ COUNT = r"(\d(?:[\d,' ]|\{,\}|\\,)+\d{3})"
 RATIO = re.compile(rf"{COUNT}\$?\s*:\s*\$?{COUNT}")
 SHARE_OF = ("connected", "total")
 OF_COUNTS = "a ratio of two counts, of which one is not the expected one"
-THE_REST = re.compile(r"\b(?:rest|remainder|remaining|others?)\b", re.IGNORECASE)
+THE_REST = re.compile(r"\b(?:rest|remainder|remaining|others?|not|outside)\b", re.IGNORECASE)
 LEFT_TO_SUBTRACT = "This is the share of the convolutions, and the rest is said to be the answer."
 OF_OTHERS = "The number fits, but is said of something else; a person looks at it."
 

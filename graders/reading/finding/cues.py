@@ -11,6 +11,7 @@ from graders.reading.words.against.corrections import split_at_corrections
 
 _TYPED = str.maketrans("−–′’", "--''")
 _PARTS_OF_ALL = ("%", "cent", "‰", "mil", "mille")
+_LEADS_ON = re.compile(r"^[$*\s]*(?:(?:is|are|lies?|sits?|belongs?|in|to)\s+(?:the\s+)?)*")
 _PRIME = re.compile(r"\^(?:\{\\prime\}|\\prime(?![a-z]))")
 
 
@@ -71,9 +72,9 @@ def _number_cued(question: Question, text: str) -> str | None:
     if len(numbers) == 1:
         return numbers[0][1]
     lowered = text.casefold()
-    for cue in question.cues:  # "1,024,512 altogether", "1,024,512 in total"
+    for cue in question.cues:  # "1,024,512 altogether", "1,024,512 in total", "93 % are in FC"
         for start, number in numbers:
-            behind = lowered[start + len(number) :].lstrip("$* ").removeprefix("in ")
+            behind = _LEADS_ON.sub("", lowered[start + len(number) :])
             if behind.startswith(cue.casefold()):
                 return number
     for cue in question.cues:

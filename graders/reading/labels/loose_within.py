@@ -10,7 +10,7 @@ from graders.reading.labels.within_lines import is_open
 _PLACE = re.compile(
     r"""
     (?:(?<=[.;:!?,$%|/])|(?<=\band)|(?<=\bthen)|(?<=\bfor))\s+
-    (?=[*_(\[]{0,4}(?:\d?[a-z]|\d{1,2}|[ivx]{1,4})\s?[)\]:*])
+    (?=(?:(?:for|in|as\ for)\s)?[*_(\[]{0,4}(?:\d?[a-z]|\d{1,2}|[ivx]{1,4})\s?[)\]:*])
     | \s(?=(?:(?:first|second|third|fourth|\d(?:st|nd|rd|th))\s)?part[\s:])""",
     re.VERBOSE | re.IGNORECASE,
 )
