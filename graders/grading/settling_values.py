@@ -5,8 +5,8 @@ from dataclasses import replace
 from functools import cached_property, partial
 from itertools import chain, islice, product
 
-from graders.comparing.numbers.quantities import Earlier, compare_quantity, is_told_by
-from graders.comparing.numbers.targets import Target
+from graders.comparing.numbers.quantities import compare_quantity, is_told_by
+from graders.comparing.numbers.targets import Earlier, Target
 from graders.errors import GraderError
 from graders.grading.question_run import QuestionRun
 from graders.grading.session import GradingSession

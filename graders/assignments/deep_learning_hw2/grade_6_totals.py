@@ -8,8 +8,7 @@ import pytest
 
 from graders.comparing.numbers.digits import Fit, by_digits, exactly
 from graders.comparing.numbers.evaluate import evaluate
-from graders.comparing.numbers.quantities import Earlier
-from graders.comparing.numbers.targets import KnownMistake, Target
+from graders.comparing.numbers.targets import Earlier, KnownMistake, Target
 from graders.comparing.numbers.worksheet import Worksheet
 from graders.errors import Undecided, Unreadable
 from graders.grading.fixtures.types import AnswersTo, NumberIn, Settle, SettleValue, TextUnder

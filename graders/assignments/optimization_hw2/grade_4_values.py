@@ -7,8 +7,8 @@ from math import isclose, nan
 import pytest
 
 from graders.comparing.numbers.digits import by_digits, exact_or_by_digits
-from graders.comparing.numbers.quantities import Earlier
 from graders.comparing.numbers.targets import (
+    Earlier,
     KnownMistake,
     Target,
     expected_values,

@@ -7,7 +7,9 @@ from math import isclose
 from graders.comparing.numbers.digits import Rule, by_digits
 from graders.comparing.numbers.worksheet import Change, Worksheet
 from graders.errors import GraderError
-from graders.model import Mistake
+from graders.model import Mistake, PrintedNumber
+
+Earlier = Mapping[str, PrintedNumber | None]  # the own numbers, by the quantity asked for before
 
 CARRIED = 0.02  # relative tolerance for what follows from a wrong earlier value
 
