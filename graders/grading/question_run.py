@@ -10,6 +10,7 @@ from graders.grading.faults import fault
 from graders.grading.wording import as_sentences, as_written
 from graders.judging.lengths import excess_of
 from graders.model import Answer, Comparison, Kind, Outcome, Question, Verdict
+from graders.reading.finding.answers import MOST_CANDIDATES
 
 UNLABELLED = "No label leads to this answer; a person looks for it."
 NO_LABEL = "no label surely leads here, so the answer may be meant otherwise, or be misread"
@@ -20,6 +21,7 @@ UNSETTLED = (
     "it must end in settle(...), review(...) or a finding that it raises"
 )
 TOO_LONG = "This answer is too long to be read automatically; a person reads it."
+TOO_MANY = "Too many places of what you handed in may answer this; a person reads it."
 LONGEST_QUOTED = 60  # characters of an answer in its feedback
 
 _READ_WHOLE = frozenset({Kind.SYMBOLIC, Kind.SHAPE, Kind.CHOICE, Kind.DERIVATION, Kind.FREE_TEXT})
@@ -68,10 +70,12 @@ class QuestionRun:
 
         Raises:
             Missing: if there is none; a person looks if it may stand in what nothing has taken.
-            Undecided: if one is too long to be read.
+            Undecided: if one is too long to be read, or there are too many.
         """
         if not self.candidates:
             raise Missing("No answer to this question was found; label it as the sheet does.")
+        if len(self.candidates) > MOST_CANDIDATES:
+            raise Undecided(TOO_MANY, note=f"more than {MOST_CANDIDATES} places may answer this")
         if self.question.kind in _READ_WHOLE:
             for each in self.candidates:
                 if excess := excess_of(each.text):

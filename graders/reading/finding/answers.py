@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 
 from graders.model import Answer, Form, Kind, Question, Where
 from graders.reading.blocks.block import Shape
@@ -30,6 +31,7 @@ _BLANK = re.compile(
 )
 _OF_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]+[:,.;]?|ID[:,]?|\d{4,}[,.;]?|\S+@\S+")
 LONGEST_SIGNATURE = 8  # words
+MOST_CANDIDATES = 200  # for a question; where there are more, one more is kept, and none is judged
 
 
 @dataclass(frozen=True)
@@ -224,8 +226,15 @@ def is_blank(text: str) -> bool:
     return _BLANK.fullmatch(text) is not None
 
 
-def distinct(answers: Iterable[Answer]) -> Iterator[Answer]:
-    """The answers without blanks, and without those that say the same at the same place."""
+def distinct(answers: Iterable[Answer]) -> tuple[Answer, ...]:
+    """The answers without blanks, and without those that say the same at the same place.
+
+    Of too many to be judged there is one more than these.
+    """
+    return tuple(islice(_distinct(answers), MOST_CANDIDATES + 1))
+
+
+def _distinct(answers: Iterable[Answer]) -> Iterator[Answer]:
     seen: set[tuple[str, Where]] = set()
     for answer in answers:
         if (answer.text, answer.where) not in seen and not is_blank(answer.text):

@@ -30,6 +30,7 @@ from graders.reading.finding.statements import WriteUp, statements_of
 from graders.reading.finding.tables import tables_for
 from graders.reading.finding.values import cued_values, labelled_values
 from graders.reading.finding.words import beside_text, cued_text, shared_text
+from graders.reading.intake import check_blocks
 from graders.reading.outline.outline import read_outline
 from graders.reading.sources import read_sources
 
@@ -38,7 +39,7 @@ def sources_to_blocks(submission: Submission) -> tuple[Block, ...]:
     """The blocks of everything readable in a submission, in reading order.
 
     Raises:
-        SubmissionError: if nothing in the submission can be read.
+        SubmissionError: if nothing in the submission can be read, or there are too many blocks.
     """
     blocks: list[Block] = []
     for source in read_sources(submission):
@@ -47,6 +48,7 @@ def sources_to_blocks(submission: Submission) -> tuple[Block, ...]:
             blocks.append(code_block(source.text, start))
         else:
             blocks += read_blocks(source.text, start)
+        check_blocks(len(blocks), source.file)
     return tuple(blocks)
 
 
@@ -67,12 +69,14 @@ class Finder:
         return self.sheet.quantities[question.id]
 
     def find(self, blocks: Sequence[Block]) -> Answers:
-        """The answers in these blocks."""
+        """The answers in these blocks.
+
+        Raises:
+            SubmissionError: if labels within lines cut them into too many pieces.
+        """
         write_up = self._read(blocks)
         outline, questions = write_up.outline, self.sheet.questions
-        found = {
-            question.id: tuple(distinct(_candidates(question, write_up))) for question in questions
-        }
+        found = {each.id: distinct(_candidates(each, write_up)) for each in questions}
         unplaced = tuple(
             piece.block.where
             for piece in outline.pieces

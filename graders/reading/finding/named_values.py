@@ -25,6 +25,7 @@ _STEPPED = re.compile(
     r"|after (?:one|a|the|this|that)\s[\w\s-]{0,30}?(?:step|update))\b",
     re.IGNORECASE,
 )
+_FEWEST_SIGNS = 4  # of a number that differs from another in one
 _RECALLED = 2  # members of an equation that may recall an old value: w_1 = 0.1
 
 # Ranks: by a full name in the question's part, by one elsewhere, by what its part calls it.
@@ -44,7 +45,7 @@ def named_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
             places.setdefault(rank, []).append(statement)
     best = corrected(places[min(places)]) if places else []
     elsewhere = [each for place in sorted(places)[1:] for each in places[place]]
-    misprints = [each for each in elsewhere if any(_differ_in_a_digit(each, b) for b in best)]
+    misprints = _misprints(elsewhere, best)
     later = [each for each in _following(best, write_up.statements) if _goes_on(each)]
     for statement in [*best, *misprints, *later]:
         answer = of_statement(question, statement, f"{statement.kind} {statement.chain.name}")
@@ -135,20 +136,34 @@ def _goes_on(statement: Statement) -> bool:
 
 def _following(found: Sequence[Statement], statements: Sequence[Statement]) -> Iterator[Statement]:
     r"""The nameless statements right after these: `h_1 = 4.3`, then `\sigma(4.3) = 0.98`."""
+    places = {id(each) for each in found}
     for before, after in pairwise(statements):
-        if before in found and after.chain.name is None and after.has_value:
+        if id(before) in places and after.chain.name is None and after.has_value:
             yield after
 
 
-def _differ_in_a_digit(one: Statement, other: Statement) -> bool:
-    """Whether two places print the same number but for one digit, which may be misread."""
-    if one.chain.value is None or other.chain.value is None:
-        return False
-    first, second = (
-        "".join(sign for sign in value.text if sign in "0123456789.")
-        for value in (one.chain.value, other.chain.value)
-    )
-    return (
-        len(first) == len(second) > 3
-        and sum(a != b for a, b in zip(first, second, strict=True)) == 1
-    )
+def _misprints(statements: Sequence[Statement], best: Sequence[Statement]) -> list[Statement]:
+    """Those that print the number of one of the best but for one digit, which may be misread."""
+    printed: dict[str, set[str]] = {}
+    for digits in map(_digits, best):
+        for blanked in _with_a_blank(digits):
+            printed.setdefault(blanked, set()).add(digits)
+    return [
+        each
+        for each in statements
+        if any(
+            printed.get(blanked, set()) - {_digits(each)}
+            for blanked in _with_a_blank(_digits(each))
+        )
+    ]
+
+
+def _digits(statement: Statement) -> str:
+    value = statement.chain.value
+    return "".join(sign for sign in value.text if sign in "0123456789.") if value else ""
+
+
+def _with_a_blank(digits: str) -> list[str]:
+    """A number with each of its digits left out once, where it has enough of them."""
+    places = range(len(digits)) if len(digits) >= _FEWEST_SIGNS else ()
+    return [f"{digits[:at]} {digits[at + 1 :]}" for at in places]

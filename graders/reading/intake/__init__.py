@@ -20,7 +20,15 @@ from graders.reading.intake.archives import archive_entries
 from graders.reading.intake.entries import Entry, check_ordinary, entry_name, read_ordinary
 from graders.reading.intake.folders import folder_entries
 from graders.reading.intake.handed_out import is_as_handed_out
-from graders.reading.intake.limits import LIMITS, MIB, Limits, check_size, check_weights, mebibytes
+from graders.reading.intake.limits import (
+    LIMITS,
+    MIB,
+    Limits,
+    check_blocks,
+    check_size,
+    check_weights,
+    mebibytes,
+)
 from graders.reading.intake.names import (
     ARCHIVES,
     UNOPENED_ARCHIVES,
@@ -40,6 +48,7 @@ __all__ = [
     "MIB",
     "WRITE_UPS",
     "Limits",
+    "check_blocks",
     "check_size",
     "clean",
     "decode",

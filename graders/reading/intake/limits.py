@@ -25,6 +25,7 @@ class Limits:
     small_bytes: int = MIB  # a larger file that is neither text nor notebook is not read
     name_bytes: int = 200
     depth: int = 16  # folders within folders
+    blocks: int = 5_000  # headings, paragraphs, formulas, tables and listings, labels cut apart
 
     @property
     def passed(self) -> int:
@@ -66,6 +67,13 @@ def check_passed(number: int, name: str, limits: Limits) -> None:
         raise refused(
             name, f"there are more than {limits.passed:,} files, folders and hidden files"
         )
+
+
+def check_blocks(number: int, name: str, limits: Limits = LIMITS) -> None:
+    """Refuse the file in which there is more than anybody writes: each block may be an answer."""
+    if number > limits.blocks:
+        what = f"there are more than {limits.blocks:,} headings, paragraphs, formulas and tables"
+        raise SubmissionError(what, where=shown(name), hint="hand in the answers alone")
 
 
 def check_ratio(name: str, unpacked: int, packed: int, limits: Limits) -> None:

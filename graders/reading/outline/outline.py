@@ -12,6 +12,7 @@ from itertools import islice
 
 from graders.reading.blocks.block import Block, Shape
 from graders.reading.blocks.cutting import from_position, without_label
+from graders.reading.intake import check_blocks
 from graders.reading.labels.dashes import Dashes
 from graders.reading.labels.label import Path, read_label
 from graders.reading.labels.labelled_lines import label_line
@@ -104,6 +105,7 @@ class _Reading:
         """The outline; what follows a label within a line becomes a block of its own."""
         while self.ahead:
             block = self.ahead.popleft()
+            check_blocks(len(self.pieces), block.where.file)
             self._begin_file(block.where.file)
             self._begin_again(block)
             if (apart := self.cues.with_tables(block, self.current)) != [block]:

@@ -6,10 +6,10 @@ be that of a question of the same name; and a line or heading may begin a whole 
 What stands behind them is shown to a person, and all below the question for its other lost parts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import dropwhile, islice, takewhile
+from itertools import chain, dropwhile, islice, takewhile
 
 from graders.model import Answer, Kind, Question, Where
 from graders.reading.blocks.block import Block
@@ -85,7 +85,7 @@ def behind_loose_labels(questions: Sequence[Question], outline: Outline) -> Behi
     unsure = {piece: each.line for each in sections for piece in behind(each)}
     unsure |= shared(pieces)
     doubted = {
-        **{each.rest.path: each.line for each in called},
+        **{each.piece.path: each.line for each in called},
         **{each.names: each.line for each in also},
         **{piece.path: each.line for each in sections for piece in behind(each)},
     }
@@ -133,23 +133,38 @@ def _quoted(line: str) -> str:
 
 def _calls(
     questions: Sequence[Question], loose: Sequence[LooseLine], outline: Outline
-) -> Sequence[tuple[Question, LooseLine]]:
+) -> Iterator[tuple[Question, LooseLine]]:
     """Which lines may call which questions; where any do, a whole id does so whatever was read.
 
     The number of a whole question is one where no label leads there.
     """
-    pairs = [(question, each) for question in questions for each in loose]
     headed = frozenset(
         each.path for each in outline.pieces if each.announces or begins_question(each)
     )
-    found = [
-        (question, each)
-        for question, each in pairs
-        if _may_mean(each, question, outline.labelled, headed)
-    ]
-    whole = [each for each in loose if each.names[1:] or each.names not in outline.labelled]
-    ids = [(question, each) for question in questions for each in whole if _is_id(each, question)]
-    return [*found, *ids] if found else []
+
+    def may_mean(each: LooseLine, question: Question) -> bool:
+        return _may_mean(each, question, outline.labelled, headed)
+
+    found = _pairs(questions, loose, may_mean)
+    if (first := next(found, None)) is not None:
+        whole = [each for each in loose if each.names[1:] or each.names not in outline.labelled]
+        yield from chain([first], found)
+        yield from _pairs(questions, whole, _is_id)
+
+
+def _pairs(
+    questions: Sequence[Question],
+    loose: Sequence[LooseLine],
+    may_call: Callable[[LooseLine, Question], bool],
+) -> Iterator[tuple[Question, LooseLine]]:
+    """Each question with the lines that may call it; of lines that are alike one is tried."""
+    alike: dict[Hashable, list[int]] = {}
+    for at, each in enumerate(loose):
+        said = each.names, each.beside, each.piece.path, each.begins_section
+        alike.setdefault(said, []).append(at)
+    for question in questions:
+        calling = (each for each in alike.values() if may_call(loose[each[0]], question))
+        yield from ((question, loose[at]) for at in sorted(chain.from_iterable(calling)))
 
 
 def _is_id(loose: LooseLine, question: Question) -> bool:
@@ -167,7 +182,7 @@ def _may_mean(
     """
     if loose.begins_section:
         return _is_id(loose, question)
-    top = loose.rest.path[:1]
+    top = loose.piece.path[:1]
     is_part = bool(top) and top in headed and _is_letter(loose.names[0])
     depths = range(len(loose.names) + is_part, len(question.path) + 1)
     for called in (question.path[:depth] for depth in depths):
@@ -192,7 +207,7 @@ def _are_same(names: Path, called: Path) -> bool:
 
 def _behind(loose: LooseLine, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """What stands behind a line in its file, up to the next heading, or the next question."""
-    file = loose.rest.block.where.file
+    file = loose.piece.block.where.file
     rest = (pieces[at] for at in range(loose.place + 1, len(pieces)))
     behind = takewhile(lambda each: each.block.where.file == file, rest)
     if loose.begins_section:
@@ -206,5 +221,5 @@ def _is_title(piece: Piece, loose: LooseLine) -> bool:
     """Whether a heading does not surely begin another question than the one a line may call."""
     label = read_label(piece.label) if piece.label else None
     is_sure = label is not None and (label.explicit or label.is_id)
-    is_own = piece.path[:1] in (loose.names[:1], loose.rest.path[:1])
+    is_own = piece.path[:1] in (loose.names[:1], loose.piece.path[:1])
     return piece.announces and (is_own or not is_sure)

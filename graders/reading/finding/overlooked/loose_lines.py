@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 
 from graders.reading.blocks.block import Block, Shape
@@ -31,7 +32,8 @@ class LooseLine:
         line: as it is written.
         beside: the labels before and behind it; none where it was read for the second time.
         place: of its piece.
-        rest: what stands behind it in its piece.
+        piece: in which it stands.
+        end: where it ends there; none where it is the label of the piece.
         begins_section: whether all up to the next question may stand below it.
     """
 
@@ -39,8 +41,17 @@ class LooseLine:
     line: str
     beside: tuple[Path, ...]
     place: int
-    rest: Piece
+    piece: Piece
+    end: int | None = None
     begins_section: bool = False
+
+    @cached_property
+    def rest(self) -> Piece:
+        """What stands behind it in its piece."""
+        if self.end is None:
+            return self.piece
+        block = from_position(self.piece.block, self.end)
+        return replace(self.piece, block=block, announces=False)
 
 
 def loose_lines(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
@@ -57,9 +68,8 @@ def loose_lines(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
             yield LooseLine(names, piece.label, beside, place, piece)
         if not (piece.announces and piece.label) and not _is_fraction(piece):
             for names, start, end in () if place in listed else _labels_in(piece, number):
-                rest = replace(piece, block=from_position(piece.block, end), announces=False)
                 line_text = piece.block.text[start:end] or piece.block.marker
-                yield LooseLine(names, line_text, (piece.path, next_label), place, rest)
+                yield LooseLine(names, line_text, (piece.path, next_label), place, piece, end)
 
 
 def _labels_in(piece: Piece, number: int) -> Iterator[tuple[Path, int, int]]:

@@ -10,11 +10,9 @@ import re
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import takewhile
 
 from graders.reading.blocks.block import Shape
-from graders.reading.blocks.cutting import from_position
 from graders.reading.finding.answers import joined
 from graders.reading.finding.overlooked.loose_lines import LooseLine
 from graders.reading.labels.counting import digits_of
@@ -49,8 +47,8 @@ def _lines(pieces: Sequence[Piece]) -> Iterator[LooseLine]:
             for line in UNKNOWN_WORD.finditer(text or piece.block.text):
                 names = (digits_of(line["number"]) or line["number"]).split(".")
                 end = line.end() - len(text) + len(piece.block.text) if text else line.end()
-                rest = replace(piece, block=from_position(piece.block, end), announces=False)
-                yield LooseLine(tuple(names), line[0].strip(), (), place, rest, begins_section=True)
+                named = tuple(names), line[0].strip()
+                yield LooseLine(*named, (), place, piece, end, begins_section=True)
 
 
 def begins_question(piece: Piece) -> bool:

@@ -26,6 +26,7 @@ _BEGINS = re.compile(r"[ \t]+(?=[A-Z][^A-Z])")  # a sentence; "UPDATE:" corrects
 _MISREAD = str.maketrans("lio", "110")
 _MAX_HEADING = 200  # characters that are looked at
 _MOST_WORDS = 12  # that stand for a question in a heading
+_LONGEST = 500  # characters of a text that may be a cue, with remarks in brackets
 _LONG = 12  # letters of a cue in which one that is misread leaves no doubt
 _REMARK = re.compile(r"\([^()]*\)")
 
@@ -66,13 +67,13 @@ class CuedLabels:
 
     def _cut_within_lines(self, block: Block) -> Iterator[Block]:
         """A block cut before each sentence that begins with a cue of several questions."""
-        for start, end in SENTENCES.spans(block.text):
-            gap = _BEGINS.match(block.text, start, end)
-            if gap and start and self._group_by_cue(block.text[gap.end() :].partition("\n")[0]):
-                yield replace(block, text=block.text[:start])
-                yield from self._cut_within_lines(from_position(block, gap.end()))
-                return
-        yield block
+        text, begins = block.text, 0
+        for start, end in SENTENCES.spans(text):
+            gap = _BEGINS.match(text, start, end)
+            if gap and start and self._group_by_cue(_rest_of_line(text, gap.end())):
+                yield _between(block, begins, start)
+                begins = gap.end()
+        yield _between(block, begins, len(text))
 
     def with_tables(self, block: Block, current: Path) -> Sequence[Block]:
         """A block in pieces: what gives values to parts that may come here is a table of these."""
@@ -187,8 +188,22 @@ class CuedLabels:
 
         OCR may have read the number that a cue ends in as a letter: "Model l", "Ml".
         """
+        if len(text) > _LONGEST:
+            return None
         cue = squeezed(_REMARK.sub("", text))
         return self.cued.get(cue) or self.numbered.get(cue.translate(_MISREAD))
+
+
+def _rest_of_line(text: str, at: int) -> str:
+    """What stands behind a position on its line, as far as it may be a cue."""
+    return text[at : at + _LONGEST].partition("\n")[0]
+
+
+def _between(block: Block, start: int, end: int) -> Block:
+    """What stands between two positions of a block; its beginning has its marker."""
+    if start:
+        return replace(from_position(block, start), text=block.text[start:end])
+    return block if end == len(block.text) else replace(block, text=block.text[:end])
 
 
 def _runs_of_words(line: str) -> Iterator[str]:

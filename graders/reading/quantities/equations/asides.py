@@ -22,6 +22,7 @@ _CONCLUDES = Ends(
 )
 _SAYS = re.compile(r"[=≈]|\\approx|\bis\b")
 _MEMBERS = re.compile(r"[=≈]|\\approx")
+_FARTHEST = 2_000  # characters that an explanation takes, or a value before it
 _NAMES = re.compile(r"(?:\\[A-Za-z]+|\b(?:log|ln|exp|sqrt|cos|sin|e|sigma)\b|σ|_\w)")
 
 
@@ -39,10 +40,11 @@ def asides_in(text: str) -> tuple[Span, ...]:
 def _found_in(text: str) -> Iterator[Span]:
     for first, end in _SENTENCES.spans(text):
         for opening in _OPENS.finditer(text, first, end):
-            before = text[first : opening.start()]
-            explained = _CONCLUDES.first(_enclosed(text[opening.start("word") : end]))
-            if before.count("$") % 2 == 0 and _SAYS.search(explained) and _tells_value(before):
-                start = opening.start("word")
+            start, last = opening.start("word"), opening.start()
+            before = text[max(first, last - _FARTHEST) : last]
+            explained = _CONCLUDES.first(_enclosed(text[start : min(end, start + _FARTHEST)]))
+            is_outside = text.count("$", first, last) % 2 == 0
+            if is_outside and _SAYS.search(explained) and _tells_value(before):
                 yield start, start + len(explained.rstrip())
                 break
 

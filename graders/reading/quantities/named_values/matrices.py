@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 _ENVIRONMENT = re.compile(
     r"\\begin\{(?P<name>(?:[pbvBV]|small)?matrix|array)\}(?:\s*\{[^{}]*\})?"
-    r"(?P<inside>.*?)\\end\{(?P=name)\}",
+    r"(?P<inside>(?:(?!\\begin\{(?P=name)\}).)*?)\\end\{(?P=name)\}",
     re.DOTALL,
 )
 _ROW = r"[\[(]\s*[^\[\]()]*?\s*[\])]"
