@@ -30,6 +30,7 @@ _VALUE_IN_COMMENT = re.compile(r"#(?=[ =≈~>-]*-?\d*\.\d+(?:e[-+]?\d+)?[ \t]*$)
 _BLANKED = re.compile(r"[^\n]")
 _EQUAL = re.compile(r"[=≈]|\\approx")
 _BEHIND_EQUAL = re.compile(rf"(?:{_EQUAL.pattern})[\s$&]*\Z")
+_FARTHEST = 2_000  # characters between a sign of equality and a matrix behind others
 _PRINTS = re.compile(r"\bprint\(.*")  # what it prints stands in the output
 
 
@@ -146,19 +147,22 @@ def _of_values(
 
 def _without(values: Iterable[NamedValue], text: str) -> str:
     """A text without what gives these values, every line and position kept."""
-    for start, end in {each.span for each in values}:
-        text = text[:start] + _BLANKED.sub(" ", text[start:end]) + text[end:]
-    return text
+    signs = [*text]
+    for start, end in (each.span for each in values):
+        signs[start:end] = _BLANKED.sub(" ", text[start:end])
+    return "".join(signs)
 
 
 def _without_matrices(text: str) -> str:
     """A text in which no matrix of numbers stands for a single number."""
+    signs = [*text]
     for matrix in read_matrices(text):
         start, end = matrix.span
         cells = [cell for row in matrix.rows for cell in row]
-        if len(cells) > 1 and _BEHIND_EQUAL.search(text[:start]) and all(map(read_number, cells)):
-            text = text[:start] + _BLANKED.sub(" ", text[start:end]) + text[end:]
-    return text
+        before = "".join(signs[max(start - _FARTHEST, 0) : start]) if len(cells) > 1 else ""
+        if _BEHIND_EQUAL.search(before) and all(map(read_number, cells)):
+            signs[start:end] = _BLANKED.sub(" ", text[start:end])
+    return "".join(signs)
 
 
 def _equations(piece: Piece, said: str, vocabulary: Vocabulary) -> Iterator[Statement]:

@@ -18,6 +18,7 @@ from graders.reading.quantities.equations.asides import asides_in
 from graders.reading.quantities.numbers.in_text import numbers_in
 
 _EXPLAINS = re.compile(r"[\d$)]\s*,?\s+(?:with|where)\s+\$?\s*$")
+_NEAR = 200  # characters before an equation that may say why it stands there
 _WORD = re.compile(r"(?<![\\\w])[a-z]{3,}(?= )")
 
 
@@ -130,7 +131,8 @@ def _is_another(statement: Statement, question: Question, sheet: Sheet) -> bool:
 
 def _is_beside(statement: Statement, question: Question, sheet: Sheet) -> bool:
     """Whether a nameless statement is one of another quantity, or explains what stands before."""
-    before = statement.piece.block.text[: statement.chain.span[0]]
+    start = statement.chain.span[0]
+    before = statement.piece.block.text[max(start - _NEAR, 0) : start]
     explains = _EXPLAINS.search(before) is not None
     return statement.chain.name is None and (
         explains or is_named_as_another(statement, question, sheet)

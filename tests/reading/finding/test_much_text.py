@@ -1,12 +1,14 @@
 """Write-ups that are far longer, and stranger, than anybody's: they are refused, or cost little."""
 
 from collections.abc import Callable
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
 
 from graders.errors import SubmissionError
 from graders.model import Submission
+from graders.reading.finding import statements, values
 from graders.reading.finding.answers import MOST_CANDIDATES
 from graders.reading.finding.finder import sources_to_blocks
 from graders.reading.finding.overlooked import loose_labels, loose_lines
@@ -22,7 +24,7 @@ HANDED_IN = {
     "listings": "```\nx\n```\n",
     "items": "1. x\n2. y\n",
 }
-LINES = 300
+LINES = 600
 QUESTIONS = FINDERS["deep_learning_hw2"].sheet.questions
 
 
@@ -89,3 +91,20 @@ def test_no_more_of_a_line_is_read_than_may_be_a_cue(monkeypatch: pytest.MonkeyP
     text = "This is so. " * LINES
     read("generalization_hw1", text)
     assert 0 < squeezed.characters < LINES * len(text) / 4
+
+
+@pytest.mark.parametrize(
+    ("module", "pattern", "most", "text"),
+    [
+        (values, "_EXPLAINS", 200, "# 2.1.h1\n\n" + "$x=1$ " * LINES),
+        (statements, "_BEHIND_EQUAL", 2_000, "# 2.1\n\n" + "x = [1 2; 3 4] " * LINES),
+    ],
+)
+def test_of_a_long_paragraph_what_is_near_is_looked_at(
+    module: ModuleType, pattern: str, most: int, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched = Counted(getattr(module, pattern).search)
+    monkeypatch.setattr(module, pattern, SimpleNamespace(search=searched))
+    read("deep_learning_hw2", text)
+    assert searched.calls >= LINES
+    assert searched.characters <= searched.calls * most
