@@ -79,6 +79,7 @@ class Part:
     case: str = ""  # the words that introduce the case of which this part is
     until: str = ""  # the words behind which its case is over, where its last formula is told
     leaning: bool = False  # its words count for nothing where hardly a formula stands
+    apart: bool = False  # between two steps; a sentence of its own there must not say otherwise
     steps: bool = False  # it is shown by the steps of the chain, and earns the share that holds
     spoiling: tuple[Mistake, ...] = ()  # mistakes with which its route leads to another end
     left: Fraction = Fraction(0)  # the share of the points that is left with a mistake

@@ -15,6 +15,11 @@ STEPS = r"""1. $N-n+1$ positions, as the last one starts at $N-n$
 """
 NAMED = STEPS.replace("$M =", "${k} =").replace(r"\rfloor + 1$", r"\rfloor$, so $M = {side}$")
 NAMED = NAMED.replace(r"\frac{N-n+2Z}{S}", r"\frac{{N-n+2Z}}{{S}}")
+APART = r"""1. $N-n+1$ positions, as the last one starts at $N-n$
+2. padding: $N-n+2Z+1$
+3. stride: {third}
+4. $V'$ filters: $M\times M\times V'$ with $M = \lfloor\frac{{N-n+2Z}}{{S}}\rfloor + 1$
+"""
 OWN = """Let W be the width of the input, F the filter size, P the padding on each side, K filters.
 Without padding it starts at 0, ..., W-F, so W - F + 1 positions.
 With padding W - F + {padded} + 1.
@@ -50,6 +55,17 @@ ROWS: dict[str, dict[str, dict[str, Any]]] = {
         "what_there_is_without_a_rest_behind_them": {
             "outcome": "correct",
             "text": STEPS + "\n" + r"(or $\frac{N-n+2Z}{S}+1$ where it is whole)",
+        },
+        "a_wrong_step_before_the_right_end": {
+            "outcome": "undecided", "points": 16, "text": APART.format(third="$S(N-n+2Z)+1$"),
+        },
+        "a_known_mistake_before_the_right_end": {
+            "outcome": "undecided", "points": 16, "mistake": "missing_term",
+            "text": APART.format(third=r"$\lfloor (N-n+2Z)/S \rfloor$"),
+        },
+        "words_and_a_bound_before_the_right_end": {
+            "outcome": "correct",
+            "text": APART.format(third=r"the starts $kS \le N-n+2Z$, so $k \le (N-n+2Z)/S$"),
         },
         "letters_of_their_own": {"outcome": "correct", "text": OWN.format(padded="2P")},
         "letters_of_their_own_and_a_slip": {

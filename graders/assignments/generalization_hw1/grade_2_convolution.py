@@ -69,7 +69,7 @@ def _with_values(part: Part, *values: str) -> Part:
 def _with_name(part: Part) -> Part:
     """A step whose side M, if it is called so, is that of this step or of one before it."""
     beside = (*part.written.beside, convolution.WITHOUT_PADDING, convolution.WITH_PADDING)
-    return replace(part, written=replace(part.written, named="^M$", beside=beside))
+    return replace(part, written=replace(part.written, named="^M$", beside=beside), apart=True)
 
 
 _NEAR = r"(?:\.\.+|\\l?dots|[^.;\n]){0,60}"

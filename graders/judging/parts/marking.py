@@ -15,6 +15,7 @@ from graders.errors import Review, Undecided
 from graders.judging.parts.claims import NO_MODELS, Models, failing_claim
 from graders.judging.parts.links import with_links
 from graders.judging.parts.members import unread_step
+from graders.judging.parts.own_sentences import held_apart
 from graders.judging.parts.shown import find_part
 from graders.judging.parts.stated import unknown_statement
 from graders.judging.parts.steps import failing_step, find_steps
@@ -50,6 +51,7 @@ def mark_parts(
     """
     text = with_links(_THIN_SPACE.sub(" ", text))
     marked = [_mark(settings, text, part, parts, models) for part in parts]
+    marked = [*held_apart(settings, text, marked)]
     if len(_RELATION.findall(text)) < _FEWEST_RELATIONS:
         marked = [*_without_leaning(marked)]
     is_tried = failing_claim(models, text) if models else failing_step(settings, text, models.cases)

@@ -85,8 +85,8 @@ def _ends_otherwise(setting: Setting, chain: Chain, written: Written) -> bool:
     """Whether a chain that says what a part is goes on to something else, which can be held."""
     told = list(_told(setting, chain, written)) if written.restated else []
     known = (*written.values, *written.beside)
-    held = {_held(setting, told[-1], each) for each in known} if len(told) > 1 else set()
-    return False in held and True not in held
+    equal = {held(setting, told[-1], each) for each in known} if len(told) > 1 else set()
+    return False in equal and True not in equal
 
 
 def _is_contradicted(
@@ -228,10 +228,10 @@ def _related(chain: Chain, head: int, place: int, written: Written) -> bool:
 
 
 def _equals(setting: Setting, expression: Expression, latex: str) -> bool:
-    return _held(setting, expression, latex) is True
+    return held(setting, expression, latex) is True
 
 
-def _held(setting: Setting, expression: Expression, latex: str) -> bool | None:
+def held(setting: Setting, expression: Expression, latex: str) -> bool | None:
     """Whether an expression equals a formula; None in another notation, or if undecided."""
     bench = setting.bench
     try:
