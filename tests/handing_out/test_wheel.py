@@ -17,7 +17,8 @@ from graders.declaring.assignment import assignment_names, load_assignment
 from graders.errors import AssignmentError
 from graders.handing_out import handout, write_files
 from graders.handing_out.wheel import FILE, wheel
-from tests.handing_out.test_handout import own_assignment, right_numbers
+from tests.handing_out.handed_out import own_assignment
+from tests.handing_out.test_no_reference import right_numbers
 
 every_assignment = pytest.mark.parametrize("name", assignment_names())
 REFERENCE = re.compile(r"(?:import|from) solutions|graders\.assignments\.")
