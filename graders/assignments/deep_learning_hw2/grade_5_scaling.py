@@ -62,26 +62,27 @@ INVARIANCE = Truth(
 MOVED = r"(?:chang|alter|affect|revers|flip|swap|exchang|turn|mov|disturb|switch)\w*"
 TAKEN = r"\b(?:pull|tak|factor|mov|draw|br[io]|com)\w*(?: (?!not\b)\S+){0,5}?"
 WHICH = re.compile(r"\bwhich\b[^.;,]{0,30}\b(?:larger|bigger|greater|max\w*|wins?|active)\b")
+TELLING = {
+    "constant": {"taken out"},
+    "order": {"kept", "scaled", "taken out"},
+    "sign": {"kept"},
+    "branch": {"kept", "linear", "scaled", "taken out"},
+    "function": {"linear on each side", "taken out"},
+    "value": {"linear on each side", "taken out"},
+}
 MAXIMUM = Truth(
     things={
         "constant": (r"\b(?:c|constants?|scalars?|numbers?)\b|\bmultipl\w+",),
         "order": (
             r"\border\w*|\bcomparison|\binequalit\w*|(?<!\\)\bmax\w*|\b(?:larger|bigger|greater)\b",
         ),
-        "sign": (r"\bsigns?\b|\bside\b|\bhal(?:f|ves)\b",),
+        "sign": (r"\bsigns?\b(?: of (?:the |its )?\w+)?|\bside\b|\bhal(?:f|ves)\b",),
         "branch": (r"\b(?:which )?(?:branch|case|piece|slope|argument|line)\w*",),
-        "function": (r"\b(?:function|activation|LReLU|ReLU|value|output)\b",),
+        "value": (r"\b(?:value|output|score)\b",),
+        "function": (r"\b(?:function|activation|LReLU|ReLU)\b",),
     },
-    known=(
-        known := {
-            "constant": {"taken out"},
-            "order": {"kept", "scaled", "taken out"},
-            "sign": {"kept"},
-            "branch": {"kept", "linear", "scaled", "taken out"},
-            "function": {"linear on each side", "taken out"},
-        }
-    ),
-    telling=known,
+    known={**TELLING, "value": {"reversed", "linear on each side", "taken out"}},
+    telling=TELLING,
     opposites=(
         {
             "kept": (

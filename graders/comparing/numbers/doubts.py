@@ -3,16 +3,18 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from math import isclose
 
-from graders.comparing.numbers.digits import is_coarse
+from graders.comparing.numbers.digits import by_digits, is_coarse
 from graders.comparing.numbers.evaluate import bare_number
 from graders.comparing.numbers.targets import Target
 from graders.model import PrintedNumber, Step, Value
 
 _ONE_COMMA = re.compile(r"[-−+]?\d{1,3},\d{3}")
 _LOST_POINT = re.compile(r"[-−+]?0\d{2,}")  # 00765
-ROUGHLY = 0.02  # of a number that is said again with fewer digits
+_DECIMALS = re.compile(r"[^\d^]*\d+\.(\d+)[^\d^]*")
+ROUGHLY = 0.02  # of a number that is said again in another form
 
 
 def another_number(steps: Sequence[Step], target: Target) -> str:
@@ -22,7 +24,7 @@ def another_number(steps: Sequence[Step], target: Target) -> str:
         text
         for text, number in printed
         if number is not None
-        and not (_is_near(number, target, ROUGHLY) or _is_updated(number, target))
+        and not (_is_rounded(text, number, target) or _is_updated(number, target))
     )
     return next(others, "")
 
@@ -36,6 +38,15 @@ def _prints(step: Step, target: Target) -> bool:
 def _printed(step: Step) -> float | None:
     """The number that a member of a chain is, or none."""
     return bare_number(step.expression) if step.expression is not None else None
+
+
+def _is_rounded(text: str, printed: float, target: Target) -> bool:
+    """Whether a number is the right one at the decimals that it is printed with."""
+    decimals = _DECIMALS.fullmatch(text)
+    if decimals is None:
+        return _is_near(printed, target, ROUGHLY)
+    unit = Fraction(1, 10 ** len(decimals[1]))
+    return by_digits(PrintedNumber(text, Fraction(printed), unit), target.reference).fits
 
 
 def _is_updated(printed: float, target: Target) -> bool:
