@@ -117,7 +117,7 @@ def _takes_back(after: Piece | None, piece: Piece) -> bool:
 def _statements_in(piece: Piece, sheet: Sheet) -> Iterator[Statement]:
     yield from (Statement(piece, *each) for each in matrix_entries(piece, sheet))
     if piece.block.shape is Shape.TABLE:
-        yield from _cells(piece, sheet.vocabulary)
+        yield from _of_values(piece, named_cells(piece.block, sheet.vocabulary), "table row")
         yield from _cell_equations(piece, sheet.vocabulary)
     else:
         said = _said(piece.block)
@@ -142,6 +142,7 @@ def _of_values(
         equation = " = ".join(filter(None, chain.members))
         text = piece.block.text[slice(*each.span)] if quoted else equation
         where = piece.block.at(each.span[0])
+        where = replace(where, line=each.line) if each.line else where
         yield Statement(piece, chain, text, where, kind, inferred=each.assumed)
 
 
@@ -213,14 +214,6 @@ def _said(block: Block) -> str:
 
 def _blank(found: re.Match[str]) -> str:
     return " " * len(found.group())
-
-
-def _cells(piece: Piece, vocabulary: Vocabulary) -> Iterator[Statement]:
-    """The cells of a table that stand beside, or below, the name of a quantity."""
-    for cell in named_cells(piece.block, vocabulary):
-        chain = Chain(("", cell.text), cell.name, cell.words, (0, len(cell.text)))
-        where = Where(piece.block.where.file, cell.line, piece.block.where.cell)
-        yield Statement(piece, chain, cell.text, where, "table row")
 
 
 def _cell_equations(piece: Piece, vocabulary: Vocabulary) -> Iterator[Statement]:

@@ -1,7 +1,7 @@
 """A number beside the name of a quantity, and how such numbers are written.
 
-Lists, vectors and sentences each put the two together in their own way; what comes of all of them
-is a `NamedValue`.
+Lists, tables, vectors and sentences each put the two together in their own way; what comes of all
+of them is a `NamedValue`.
 """
 
 from dataclasses import dataclass
@@ -21,10 +21,11 @@ class NamedValue:
     Attributes:
         name: the canonical one.
         text: the number as it is printed.
-        span: where both stand, with all that puts them together.
-        words: before that.
+        span: where both stand, with all that puts them together; in a table, within the cell.
+        words: before that, or the heading of its column.
         called: how the name is written, where it stands right beside its number.
         assumed: whether the number may have been meant for another name.
+        line: of the row that it stands in, if that is one of a table.
     """
 
     name: str
@@ -33,3 +34,4 @@ class NamedValue:
     words: str = ""
     called: str = ""
     assumed: bool = False
+    line: int | None = None

@@ -11,10 +11,11 @@ by w1, "new value" the updated w1; a table with one column of numbers needs no h
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from graders.reading.blocks.block import Block, Row
 from graders.reading.lexing.signs import in_commands
+from graders.reading.quantities.named_values.named_value import NamedValue
 from graders.reading.quantities.names.reader import read_name
 from graders.reading.quantities.names.vocabulary import Vocabulary
 from graders.reading.quantities.numbers.printed import read_number
@@ -38,17 +39,7 @@ _LEAST_ENTRIES = 3  # of a matrix, that a table lists by their places
 _MOST_SAID = 2  # rows below a name, such as its old and its new value
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell that holds the value of a named quantity."""
-
-    name: str
-    text: str
-    words: str  # the heading of its column
-    line: int
-
-
-def named_cells(table: Block, vocabulary: Vocabulary) -> Iterator[Cell]:
+def named_cells(table: Block, vocabulary: Vocabulary) -> Iterator[NamedValue]:
     """The cells of a table whose row or column names a declared quantity."""
     rows = _with_entries_named(table.rows)
     if not rows:
@@ -76,7 +67,7 @@ def _with_entries_named(rows: Sequence[Row]) -> Sequence[Row]:
     ]
 
 
-def _by_index(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[Cell]:
+def _by_index(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[NamedValue]:
     """The cells of a table over an index: `i` above or beside its numbers, `w_i` the other way."""
     corner = rows[0].cells[0].strip(" $*") if rows[0].cells else ""
     if _INDEX.fullmatch(corner) is None:
@@ -87,7 +78,7 @@ def _by_index(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[Cell]:
                 told = _with_number(indexed, corner, number.strip(" $*"))
                 name = read_name(told, vocabulary) if told else None
                 if name in vocabulary.known and name and read_number(cell):
-                    yield Cell(name, cell, indexed, row.line)
+                    yield _cell(name, cell, indexed, row)
 
 
 def _with_number(indexed: str, letter: str, number: str) -> str:
@@ -98,14 +89,14 @@ def _with_number(indexed: str, letter: str, number: str) -> str:
     return mark.sub(f"_{{{number}}}", indexed) if is_told else ""
 
 
-def _by_columns(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[Cell]:
+def _by_columns(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[NamedValue]:
     """The cells below a row of names, without those of a name that many rows say something of."""
     cells = [cell for row in rows[1:] for cell in _by_column(rows[0], row, vocabulary)]
     said = Counter(cell.name for cell in cells if cell.words not in rows[0].cells)
     yield from (cell for cell in cells if said[cell.name] <= _MOST_SAID)
 
 
-def _by_column(headings: Row, values: Row, vocabulary: Vocabulary) -> Iterator[Cell]:
+def _by_column(headings: Row, values: Row, vocabulary: Vocabulary) -> Iterator[NamedValue]:
     """The cells of a row below a row of names; its first cell may say what they are."""
     first = values.cells[0] if values.cells else ""
     about = "" if read_number(first) else first
@@ -114,10 +105,10 @@ def _by_column(headings: Row, values: Row, vocabulary: Vocabulary) -> Iterator[C
         if base in vocabulary.known and base and read_number(value):
             name = _combined(base, about, vocabulary, only=True)
             if name is not None:
-                yield Cell(name, value, about or heading, values.line)
+                yield _cell(name, value, about or heading, values)
 
 
-def _by_row(row: Row, headings: Sequence[str], vocabulary: Vocabulary) -> Iterator[Cell]:
+def _by_row(row: Row, headings: Sequence[str], vocabulary: Vocabulary) -> Iterator[NamedValue]:
     """The numbers of a row behind its name; the only one may have a formula before it."""
     names = ((at, _name(cell, vocabulary)) for at, cell in enumerate(row.cells))
     known = ((at, name) for at, name in names if name and name in vocabulary.known)
@@ -136,7 +127,11 @@ def _by_row(row: Row, headings: Sequence[str], vocabulary: Vocabulary) -> Iterat
         name = _combined(base, heading, vocabulary, only=only)
         if name is not None:
             formula = _formula(row.cells[first + 1 : at], headings[first + 1 : at]) if only else ""
-            yield Cell(name, f"{formula} = {text}" if formula else text, heading, row.line)
+            yield _cell(name, f"{formula} = {text}" if formula else text, heading, row)
+
+
+def _cell(name: str, text: str, heading: str, row: Row) -> NamedValue:
+    return NamedValue(name, text, (0, len(text)), heading, line=row.line)
 
 
 def _formula(cells: Sequence[str], headings: Sequence[str]) -> str:
