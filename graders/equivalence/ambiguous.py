@@ -2,14 +2,14 @@
 
 import re
 
-from graders.equivalence.longer_sides import DOTS, with_longest_sides
+from graders.equivalence.longer_sides import DOTS, with_last_by_entries, with_longest_sides
 from graders.equivalence.options import Options
 from graders.equivalence.settings import Setting, Target
 from graders.equivalence.verdicts import judge
 from graders.errors import Unreadable
-from graders.expression import to_text
+from graders.expression import Expression, to_text
 from graders.model import Comparison
-from graders.reading.mathematics.ambiguity import Reading
+from graders.reading.mathematics.ambiguity import OF_EXTENT, Reading
 from graders.reading.mathematics.statements.around import Writing, read_writing
 from graders.reading.mathematics.statements.main_statement import main_statement
 from graders.reading.mathematics.statements.value import value_of
@@ -18,10 +18,7 @@ _AMBIGUOUS = re.compile(r"/|\||\[|\)\s*\^|\*|\\ast|\\odot|\\circ|[⊙∘†]|\\d
 _LOOSE_PRODUCTS = Reading(loose_products=True)
 _ELEMENTWISE = Reading(elementwise=True)
 _OTHER_READINGS = (
-    Reading(wide_quotients=True),
-    Reading(powers_inside=True),
-    Reading(wide_quotients=True, powers_inside=True),
-    Reading(wide_arguments=True),
+    *OF_EXTENT,
     _ELEMENTWISE,
     _LOOSE_PRODUCTS,
     Reading(daggers_transpose=True),
@@ -62,6 +59,10 @@ def unless_read_otherwise(
         fitting = [each for each in verdicts if each.method != "shapes"]
         found = next((each for each in fitting if each.equal), next(iter(fitting), found))
     options = options.without_naming
+    if found.method == "shapes" and "elementwise" in writing.doubts:
+        last = with_last_by_entries(value_of(writing, main_statement(writing)))
+        if judge(setting, target, last, options).equal:
+            return _would_be_right(last, found)
     readings = _OTHER_READINGS if _AMBIGUOUS.search(text) else (_ELEMENTWISE, _LOOSE_PRODUCTS)
     for reading in readings:
         if not reading.departures <= writing.doubts:
@@ -81,9 +82,13 @@ def unless_read_otherwise(
         if verdict.equal and (does_not_exist or reading.daggers_transpose):
             return verdict
         if verdict.equal:
-            note = f"it would be right if {words} is meant"
-            return Comparison(None, "reading", note=note, read_as=found.read_as)
+            return _would_be_right(other, found)
     return found
+
+
+def _would_be_right(meant: Expression, found: Comparison) -> Comparison:
+    note = f"it would be right if {to_text(meant)} is meant"
+    return Comparison(None, "reading", note=note, read_as=found.read_as)
 
 
 def is_ambiguous(text: str) -> bool:

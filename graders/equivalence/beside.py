@@ -81,6 +81,17 @@ def narrowed(
             continue
 
 
+def bound_holds(setting: Setting, writing: Writing, answer: Statement) -> bool:
+    """Whether the bound behind a value holds of it everywhere; a sign is that of the value."""
+    if [each.text for each in answer.members[-1].tokens] == ["0"]:
+        return True
+    ends = answer._replace(members=answer.members[-2:])
+    try:
+        return _is_always(setting, writing.read(rejoined(ends)))
+    except (Unreadable, Undecided, ShapeFault):
+        return False
+
+
 def _is_always(setting: Setting, truth: Expression) -> bool:
     """Whether a condition holds wherever the exercise may be."""
     bench = setting.bench

@@ -8,19 +8,21 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from graders.comparing.formulas.shapes import ShapeFault
-from graders.comparing.formulas.terms import is_truth
 from graders.equivalence.options import Options
 from graders.equivalence.settings import ELEMENT, Setting, is_collection
 from graders.equivalence.verdicts import judge
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, Symbol, free_names
 from graders.model import Comparison
+from graders.reading.lexing.token import Lexeme
+from graders.reading.mathematics.names.functions import TRUTHS
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.python import read_python
 from graders.reading.mathematics.statements.main_statement import read_value
 from graders.reading.mathematics.statements.relations import read_relation
 from graders.reading.mathematics.statements.said_values import values_said
 from graders.reading.mathematics.statements.sets import membership
+from graders.reading.mathematics.tokens import prepare
 
 _NO_BRACKETS, _BRACKETS, _BRACES = ("", ""), ("(", ")"), (r"\{", r"\}")
 _LACKING = {True: (_NO_BRACKETS, _BRACKETS, _BRACES), False: (_NO_BRACKETS, _BRACES, _BRACKETS)}
@@ -50,14 +52,24 @@ def _in_code(theirs: Expression, ours: Expression) -> Expression:
 
 def _said(setting: Setting, student: str, ours: Expression) -> Expression | None:
     """What an answer says of its values in relations and words; None if it says nothing of them."""
-    with suppress(Unreadable, Undecided, ShapeFault):
-        relation = read_relation(student, setting.table)
-        if found := values_said(relation, ordered=_is_tuple(ours)):
-            return found
-        asked = free_names(relation) - free_names(ours)
-        if len(asked) == 1 and is_truth(setting.bench.type(relation)):
-            return Call("such", (Symbol(min(asked)), relation), relation.span)
+    for own in ((), _own_letter(student, setting.table)):
+        with suppress(Unreadable, Undecided, ShapeFault):
+            relation = read_relation(student, setting.table, indices=own)
+            if found := values_said(relation, ordered=_is_tuple(ours)):
+                return found
+            asked = free_names(relation) - free_names(ours)
+            is_condition = isinstance(relation, Call) and relation.function in TRUTHS
+            if len(asked) == 1 and is_condition:
+                return Call("such", (Symbol(min(asked)), relation), relation.span)
     return None
+
+
+def _own_letter(text: str, table: SymbolTable) -> Sequence[str]:
+    r"""The letter that nobody declares, if there is but one: `x \in [0, 1)`."""
+    words = (each for each in prepare(text, table) if each.kind is Lexeme.WORD)
+    letters = {each.text for each in words if len(each.text) == 1 and each.text != "e"}
+    own = [each for each in letters if not table.declares_letter(each)]
+    return own if len(own) == 1 else ()
 
 
 def _read(student: str, table: SymbolTable, ours: Expression) -> Expression:
@@ -109,7 +121,7 @@ def _entries(expression: Expression) -> Sequence[Expression]:
         case Call("T", (inner,)):
             return _entries(inner)
         case Call("tuple", entries) | Call("matrix", (Call("row", entries),)):
-            return entries
+            return _apart(entries)
         case Call("interval", (first, last, Symbol("[]"))):
             return (first, last)
         case Call("matrix", rows) if all(
@@ -117,6 +129,14 @@ def _entries(expression: Expression) -> Sequence[Expression]:
         ):
             return [row.arguments[0] for row in rows if isinstance(row, Call)]
     return ()
+
+
+def _apart(entries: Sequence[Expression]) -> Sequence[Expression]:
+    """Entries without the `and` before the last one."""
+    match entries:
+        case (*before, Call("and", (one, other))):
+            return (*before, one, other)
+    return entries
 
 
 def _column(entries: Sequence[Expression]) -> Expression:
@@ -131,9 +151,11 @@ def _sets(expression: Expression) -> Iterator[Expression]:
     """The sets that an expression may be."""
     match expression:
         case Call("tuple", entries):
-            yield Call("set", entries, expression.span)
+            yield Call("set", tuple(_apart(entries)), expression.span)
             if len(entries) == 2:
                 yield Call("interval", (*entries, Symbol("()")), expression.span)
+        case Call("set", entries):
+            yield Call("set", tuple(_apart(entries)), expression.span)
         case _ if is_collection(expression):
             yield expression
         case _:

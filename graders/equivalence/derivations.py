@@ -1,10 +1,12 @@
 """Derivations: every step must hold, and the end must be the reference."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 
 from graders.comparing.derivations import ORDERS, Link, Status, Step, check_links, first_that
+from graders.equivalence.ambiguous import is_ambiguous
 from graders.equivalence.components import declared_letters
 from graders.equivalence.conditions import Line, links_of_lines
 from graders.equivalence.options import Options
@@ -14,6 +16,7 @@ from graders.equivalence.verdicts import judge
 from graders.errors import Undecided, Unreadable
 from graders.expression import DERIVATIVE, Call, Expression, free_names, to_text
 from graders.model import Comparison
+from graders.reading.mathematics.ambiguity import OF_EXTENT
 from graders.reading.mathematics.doubts import MOST as MOST_READINGS
 from graders.reading.mathematics.doubts import other_readings
 from graders.reading.mathematics.parsing.index_notation import as_array, free_letters
@@ -179,6 +182,8 @@ def _doubted(
 ) -> Link:
     """A link that fails; undecided if it holds once a sign that OCR mistakes is read otherwise."""
     for side in (1, 0):
+        if _holds_otherwise(setting, writing, steps, side, members[side]):
+            return replace(link, status=Status.UNDECIDED, words="it would hold if read otherwise")
         readings = other_readings(members[side].tokens, setting.table)
         for words, tokens in islice(readings, MOST_READINGS):
             meant = list(steps)
@@ -190,6 +195,21 @@ def _doubted(
             if other.status is Status.HOLDS and not _says_nothing(meant):
                 return replace(link, status=Status.UNDECIDED, words=f"it would hold if {words}")
     return link
+
+
+def _holds_otherwise(
+    setting: Setting, writing: Writing, steps: Sequence[Step], side: int, member: Member
+) -> bool:
+    """Whether a link holds with signs of two meanings in one member read otherwise: `log(a)^b`."""
+    for reading in OF_EXTENT if is_ambiguous(steps[side].text) else ():
+        meant = list(steps)
+        with suppress(Unreadable):
+            expression = replace(writing, reading=reading).read(member.tokens)
+            meant[side] = replace(steps[side], expression=expression)
+            (other,) = check_links(setting.bench, meant)
+            if other.status is Status.HOLDS:
+                return True
+    return False
 
 
 def _says_nothing(steps: Sequence[Step]) -> bool:

@@ -21,6 +21,16 @@ def _with_entries(expression: Expression) -> Expression:
     return Call("odot", children(found), found.span) if is_star else found
 
 
+def with_last_by_entries(expression: Expression) -> Expression:
+    """A formula whose `a · b · c` is `(a · b) ⊙ c`: the last of several dots is one of entries."""
+    parts = tuple(map(with_last_by_entries, children(expression)))
+    match with_children(expression, parts):
+        case Call("·", (first, second, *others, last), span):
+            return Call("odot", (Call("·", (first, second, *others), span), last), span)
+        case other:
+            return other
+
+
 def with_longest_sides(expression: Expression, text: str = "") -> Iterator[Expression]:
     """A formula with more factors on the right of one such sign, or of two.
 

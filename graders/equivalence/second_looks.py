@@ -28,7 +28,7 @@ from graders.reading.mathematics.names.own_names import is_name
 from graders.reading.mathematics.names.slices import with_columns_of_ones, with_upright_rows
 from graders.reading.mathematics.statements.chain import Statement
 from graders.reading.mathematics.statements.mentions import without_square
-from graders.reading.mathematics.statements.value import value_of, values_led_from
+from graders.reading.mathematics.statements.value import is_bounded, value_of, values_led_from
 from graders.reading.mathematics.words.explanations import given_values
 
 _TWO = Number(Fraction(2))
@@ -94,6 +94,10 @@ def _open_if_function_is_given(answer: ReadAnswer, found: Comparison) -> Compari
         if is_said and head[0].text in used and is_function(head[0]):
             return found.left_open(f"{head[0].text} may be something else here")
     return None
+
+
+def _open_if_bounded(answer: ReadAnswer, found: Comparison) -> Comparison | None:
+    return found.left_open("a bound stands behind it") if is_bounded(answer.statement) else None
 
 
 def _open_if_set_to_zero(answer: ReadAnswer, found: Comparison) -> Comparison | None:
@@ -172,6 +176,7 @@ SECOND_LOOKS: Sequence[Callable[[ReadAnswer, Comparison], Comparison | None]] = 
     _look_at_softmax,
     _open_if_function_is_given,
     open_by_words,
+    _open_if_bounded,
     _open_if_set_to_zero,
     _open_if_right_beside,
     _open_if_of_square,

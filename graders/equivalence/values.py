@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 
 from graders.comparing.formulas.terms import is_truth
-from graders.equivalence.beside import is_struck, may_be_reduced, narrowed
+from graders.equivalence.beside import bound_holds, is_struck, may_be_reduced, narrowed
 from graders.equivalence.collections import compare_collection
 from graders.equivalence.components import judge_components
+from graders.equivalence.each_entry import with_numbers_at_each_entry
 from graders.equivalence.listed import listed_as
 from graders.equivalence.options import Options
 from graders.equivalence.read_answer import ReadAnswer
@@ -25,7 +26,7 @@ from graders.reading.mathematics.python import readings
 from graders.reading.mathematics.statements.around import Writing, read_writing
 from graders.reading.mathematics.statements.chain import Statement
 from graders.reading.mathematics.statements.main_statement import main_statement, read_value
-from graders.reading.mathematics.statements.value import rival_values, value_of
+from graders.reading.mathematics.statements.value import is_bounded, rival_values, value_of
 from graders.reading.mathematics.words.worded_operators import with_operators
 
 _OPERATORS = re.compile(
@@ -55,6 +56,9 @@ def compare_value(setting: Setting, reference: str, student: str, options: Optio
     value = listed_as(target.term.shape, without_space(target.term.shape, value))
     answer = ReadAnswer(setting, target, options, student, writing, statement, value)
     found = _judge_as_written(answer)
+    if found.method == "shapes":
+        answer = replace(answer, value=with_numbers_at_each_entry(value, setting.bench))
+        found = found if answer.value == value else _judge_as_written(answer)
     if found.equal:
         return _unless_contradicted(answer, _unless_changed(answer, found))
     looks = (look(answer, found) for look in SECOND_LOOKS if found.equal is False)
@@ -146,6 +150,10 @@ def _unless_changed(answer: ReadAnswer, found: Comparison) -> Comparison:
     head = answer.statement.members[0].tokens
     if [each.kind for each in head] == [Lexeme.NUMBER] and free_names(answer.value):
         return found.left_open("an equation stands there, and no value")
+    if is_bounded(answer.statement) and not bound_holds(
+        answer.setting, answer.writing, answer.statement
+    ):
+        return found.left_open("the bound behind it may not hold")
     if len(answer.writing.statements) == 1 and "\\text" not in text and "$" not in text:
         return found
     if changed := open_by_words(answer, found):

@@ -37,7 +37,7 @@ _NAMED_BY_FONT = {
 # Thousands separators are "," "{,}" "\," and "'"; three digits must follow each.
 _NUMBER = re.compile(
     r"[1-9]\d{0,2}(?:(?:,|\{,\}|\\,|'|\u2009|\u202f|\u00a0)\d{3})+(?!\d)(?:\.\d+)?"
-    r"|(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![A-Za-z]))?",
+    r"|(?:\d+(?:\.\d+)?|(?<!\.)\.\d+)(?:[eE][+-]?\d+(?![A-Za-z]))?",
     re.ASCII,
 )
 _PLAIN = re.compile(  # blanks, and what means itself

@@ -27,6 +27,7 @@ _UNICODE = {
     "∅": r"\emptyset", "𝟙": r"\one", "𝟏": r"\one", "𝔼": r"\expectation", "ℝ": r"\reals",
     "∧": r"\land", "∨": r"\lor", "¬": r"\neg", "±": r"\pm", "∓": r"\mp", "∝": r"\propto",
     "∼": r"\sim", "⩽": r"\leq", "⩾": r"\geq", "∣": "|", "⋆": r"\star", "★": r"\star",
+    "↦": r"\mapsto",
 }  # fmt: skip
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75"}
 SUBSCRIPTS = dict(

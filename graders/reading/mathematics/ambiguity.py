@@ -23,3 +23,9 @@ class Reading:
 
 
 AS_WRITTEN = Reading()
+OF_EXTENT = (  # how far quotients, powers and arguments reach
+    Reading(wide_quotients=True),
+    Reading(powers_inside=True),
+    Reading(wide_quotients=True, powers_inside=True),
+    Reading(wide_arguments=True),
+)

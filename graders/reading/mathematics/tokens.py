@@ -11,6 +11,8 @@ from graders.reading.mathematics.names.functions import BEGINNINGS
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.names.typed_indices import with_typed_indices
 from graders.reading.mathematics.names.typed_names import with_typed_names
+from graders.reading.mathematics.rewriting.divergences import with_divergences
+from graders.reading.mathematics.rewriting.increments import with_increments
 from graders.reading.mathematics.rewriting.notations import in_a_row, rewritten
 from graders.reading.mathematics.rewriting.signs import (
     with_small_letters,
@@ -47,6 +49,10 @@ def prepare(
     tokens = words(tokenize(text))
     if "_" in text:
         tokens = with_typed_names(tokens, table)
+    if "KL" in text or "JS" in text:
+        tokens = with_divergences(tokens, table)
+    if r"\Delta" in text or "Δ" in text:
+        tokens = with_increments(tokens, table)
     if "|" in text:
         tokens = _with_double_bars(text, tokens)
     signs = in_a_row(tokens)
@@ -76,7 +82,7 @@ _MENDED: Sequence[tuple[re.Pattern[str], Callable[[Sequence[Token], SymbolTable]
     (re.compile(r"(?<!\S)(?:SUM|PROD|Sum|Prod)(?!\S)"), with_small_letters),
     (re.compile(r"(?<!\S)[A-Za-z]{2}"), with_cut_words),
     (re.compile(rf"\d \. \d|(?<!\S)(?=[A-Za-z] [A-Za-z](?!\S))(?i:{_SPACED})"), with_whole_words),
-    (re.compile(r"[<>=!] =|= >|\\not |\{ \}|\. \. \.|arg m"), with_whole_signs),
+    (re.compile(r"[<>=!] =|[-=] >|\\not |\{ \}|\. \.|arg m"), with_whole_signs),
     (re.compile(r"\{ (?:\\?[A-Za-z]{2,}|[-+*=/]) \}"), without_braces_around_one),
     (re.compile(r"(?<!\S)[A-Za-z] \d"), with_typed_indices),
 )

@@ -16,7 +16,9 @@ SAME = frozenset(
     "arcosh arsinh cot "
     "sec csc sech abs sign softplus step floor ceil trunc erf swish factorial".split()
 )  # act on every entry
-_DIFFERENTIABLE = frozenset("sigmoid tanh relu exp log sqrt sin cos softplus abs swish".split())
+_DIFFERENTIABLE = frozenset(
+    "sigmoid tanh relu exp log sqrt sin cos tan arctan sinh cosh softplus abs swish".split()
+)
 
 
 def elementwise(typist: "Typist", call: Call) -> Term:

@@ -16,7 +16,9 @@ from graders.errors import Undecided
 _ONE, _ZERO = (Term("number", payload=Fraction(value)) for value in (1, 0))
 _STEPS = frozenset({"sign", "step", "floor", "ceil", "trunc"})
 _NODE = 1_000  # what the derivative of a term costs
-_SLOPES = frozenset("sigmoid tanh relu sqrt sin cos softplus abs swish".split())
+_SLOPES = frozenset(
+    "sigmoid tanh relu sqrt sin cos tan arctan sinh cosh softplus abs swish".split()
+)
 _LINEAR = frozenset("transpose trace diagonal to_diagonal vec negate".split())
 
 

@@ -42,7 +42,7 @@ def read_name(parser: "Parser") -> Expression | None:
 def _matched(parser: "Parser", match: Match, start: int) -> Expression:
     kind = parser.table.kind(match.symbol)
     is_array = kind in ("vector", "matrix")
-    scripts = with_raised_index(parser, match.scripts) if is_array else match.scripts
+    scripts = with_raised_index(parser, match.scripts, kind) if is_array else match.scripts
     hangs = bool(scripts)
     parser.at = _end_of_name(scripts) if hangs else scripts.after
     symbol = Symbol(match.symbol, parser.span_from(start))
@@ -128,7 +128,7 @@ def _of_matrix(parser: "Parser", start: int) -> Expression | None:
     )
     if match is None or parser.table.kind(match.symbol) != "matrix":
         return None
-    scripts = with_raised_index(parser, match.scripts)
+    scripts = with_raised_index(parser, match.scripts, "matrix")
     sub = scripts.sub
     if sub is None:
         return None

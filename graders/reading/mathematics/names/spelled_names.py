@@ -8,10 +8,11 @@ from graders.reading.lexing.lexer import tokenize
 from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.scripts import after_argument, read_scripts
 
+INCREMENT = r"\increment"  # the sign before w in `\Delta w`, where it makes a name of it
 ACCENTS = {
     r"\hat": "hat", r"\widehat": "hat", r"\bar": "bar", r"\overline": "bar", r"\tilde": "tilde",
     r"\widetilde": "tilde", r"\dot": "dot", r"\ddot": "ddot", r"\check": "check",
-    r"\breve": "breve",
+    r"\breve": "breve", INCREMENT: "Delta",
 }  # fmt: skip
 MARKS = frozenset({r"\vec", r"\overrightarrow", r"\underline"})  # a font, like bold
 LETTERS = frozenset(

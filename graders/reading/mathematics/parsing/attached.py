@@ -84,8 +84,11 @@ def _is_oblong(parser: "Parser", base: Expression, power: str) -> bool:
     return rows != columns
 
 
-def with_raised_index(parser: "Parser", scripts: Scripts) -> Scripts:
-    r"""`y^{(i)}` as `y_i`, where the index of a sum around stands in the brackets."""
+def with_raised_index(parser: "Parser", scripts: Scripts, kind: str) -> Scripts:
+    r"""`y^{(i)}` as `y_i`, where the index of a sum around stands in the brackets.
+
+    A vector has no powers, so that `y^i` is `y_i`, too.
+    """
     if scripts.sup is None or scripts.sub is not None or scripts.primes:
         return scripts
     match parser.texts(scripts.sup):
@@ -93,6 +96,8 @@ def with_raised_index(parser: "Parser", scripts: Scripts) -> Scripts:
             start, end = scripts.sup
             rest = (start + 3, end) if others else None
             return Scripts((start + 1, start + 2), rest, 0, scripts.after)
+        case [index] if kind == "vector" and index in parser.bound:
+            return Scripts(scripts.sup, None, 0, scripts.after)
     return scripts
 
 

@@ -3,13 +3,14 @@ r"""Functions, fractions, roots, norms and all else that begins with a sign of i
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from graders.expression import Call, Expression, Number, Symbol
+from graders.expression import Call, Expression, Number, Symbol, free_names
 from graders.reading.lexing.token import Lexeme
 from graders.reading.mathematics.names.functions import function_named
 from graders.reading.mathematics.names.scripts import OPENING, Scripts, read_scripts
 from graders.reading.mathematics.parsing.attached import powered, read_indices
 from graders.reading.mathematics.parsing.brackets import braced, read_arguments
 from graders.reading.mathematics.parsing.dots import with_dots
+from graders.reading.mathematics.parsing.fold_heads import starts_fold
 from graders.reading.mathematics.parsing.folds import read_fold_over_set
 
 if TYPE_CHECKING:
@@ -122,6 +123,8 @@ def _open_argument(parser: "Parser", function: str) -> Expression:
         if isinstance(factors[-1], Number) and parser.tokens[parser.at].kind is Lexeme.NUMBER:
             break
         factors.append(parser.factor())
+    if starts_fold(parser) and all(_counts(parser, each) for each in factors):
+        factors.append(parser.factor())  # \log\frac1n\sum_i x_i
     if parser.peek() in ("(", "[") and function == "log":
         parser.doubts.add("wide_arguments")
         while parser.reading.wide_arguments and parser.begins_factor():
@@ -136,6 +139,11 @@ def _is_plain(expression: Expression) -> bool:
         case Call(function, (base, *_)):
             return function in ("at", "^", "T", "/", "'") and (function == "/" or _is_plain(base))
     return False
+
+
+def _counts(parser: "Parser", factor: Expression) -> bool:
+    """Whether a factor is made of numbers and sizes alone, as `1/n` before a sum."""
+    return all(map(parser.is_size, free_names(factor)))
 
 
 def _begins_plain(parser: "Parser") -> bool:

@@ -71,14 +71,8 @@ class Context(Cursor):
     def is_matrix(self, base: Expression) -> bool:
         return isinstance(base, Symbol) and self.table.kind(base.name) == "matrix"
 
-    def is_distribution(self, base: Expression) -> bool:
-        """Whether a base is declared a vector of probabilities that sum to one."""
-        return self.is_array(base) and self._domain(base) in ("simplex", "onehot")
-
-    def is_probability(self, base: Expression) -> bool:
-        return self._domain(base) == "unit_interval"
-
-    def _domain(self, base: Expression) -> str:
+    def domain(self, base: Expression) -> str:
+        """The declared domain of a name; nothing of anything else."""
         named = self.table.declarations.get(base.name) if isinstance(base, Symbol) else None
         return named.domain if named is not None else ""
 

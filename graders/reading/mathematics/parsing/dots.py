@@ -21,12 +21,18 @@ from graders.expression import (
     substitute,
     to_text,
 )
-from graders.reading.mathematics.parsing.progressions import differences, member_of, with_parts
+from graders.reading.mathematics.parsing.progressions import (
+    differences,
+    member_of,
+    member_up_to,
+    with_parts,
+)
 
 DOTS = frozenset({r"\dots", r"\ldots", r"\cdots", r"\dotsc", r"\dotsb", r"\hdots", r"\vdots",
                   r"\ddots", r"\dotsm"})  # fmt: skip
 LEFT_OUT = "…"  # the name of the symbol that stands for dots
 _LETTERS = "ijklpqrsuv"
+_ZERO = Number(Fraction(0))
 _ENOUGH = 3  # members before dots without an end
 
 
@@ -51,9 +57,12 @@ def with_dots(operator: str, members: Sequence[Expression]) -> Expression | None
     last = members[-1]
     known = [_as_power(each, last) for each in members[:at]]
     pairs = list(differences(known[0], last))
-    if len({(to_text(a), to_text(b)) for a, b in pairs}) != 1 or not isinstance(
-        pairs[0][0], Number
-    ):
+    ends = {(to_text(a), to_text(b)) for a, b in pairs}
+    is_number = bool(pairs) and isinstance(pairs[0][0], Number)
+    is_seen = len(ends) > 1 < len(known) or (len(ends) == 1 and not is_number)
+    if is_seen and (found := member_up_to(known, last, _letter(last))):
+        return Fold(operator, _letter(last), found[0], _ZERO, found[1], None, members[0].span)
+    if len(ends) != 1 or not isinstance(pairs[0][0], Number):
         raise Unreadable("the dots leave out what cannot be seen from the members around them")
     first, end = pairs[0]
     index = _letter(last)
@@ -69,8 +78,7 @@ def with_dots(operator: str, members: Sequence[Expression]) -> Expression | None
         return Fold(operator, index, body, first, end, None, span)
     size, turns = Number(step), Call("+", (end, Number(-first.value)))
     body = substitute(body, {index: Call("+", (first, Call("*", (size, Symbol(index)))))})
-    zero, count = Number(Fraction(0)), Call("/", (turns, size))
-    return Fold(operator, index, body, zero, count, None, span)
+    return Fold(operator, index, body, _ZERO, Call("/", (turns, size)), None, span)
 
 
 def _step(members: Sequence[Expression], last: Expression, first: Number) -> Fraction:
@@ -88,7 +96,7 @@ def _without_end(members: Sequence[Expression]) -> Expression:
     if body is None:
         raise Unreadable("the members before the dots do not follow one pattern")
     span = (members[0].span[0], members[-1].span[1])
-    return Fold("sum", index, body, Number(Fraction(0)), Symbol("inf"), None, span)
+    return Fold("sum", index, body, _ZERO, Symbol("inf"), None, span)
 
 
 def _letter(member: Expression) -> str:

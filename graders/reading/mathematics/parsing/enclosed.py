@@ -25,14 +25,31 @@ def read_bars(parser: "Parser") -> Expression:
         return _norm(parser, inner, start)
     inner = _barred(parser, "|")
     parser.expect("|")
-    match inner:
-        case Call("such", (Symbol(name), condition)) if name not in parser.table.names:
-            counted = parser.make("indicator", (condition,), start)
-            return Fold("sum", name, counted, span=parser.span_from(start))
+    if (counted := _number_of_elements(parser, inner, start)) is not None:
+        return counted
     parser.doubts.add("bars_of_norms")
     if parser.reading.bars_of_norms or _has_order(parser):
         return _norm(parser, inner, start)
     return parser.make("abs", (inner,), start)
+
+
+def read_number_of(parser: "Parser") -> Expression:
+    r"""`\#\{i : x_i > 0\}`: how many there are."""
+    start = parser.at
+    parser.at += 1
+    counted = _number_of_elements(parser, parser.base(), start)
+    if counted is None:
+        raise parser.refusal_at(start, "counts what cannot be read")
+    return counted
+
+
+def _number_of_elements(parser: "Parser", elements: Expression, start: int) -> Fold | None:
+    """How many values an index takes for which a condition holds."""
+    match elements:
+        case Call("such", (Symbol(name), condition)) if name not in parser.table.names:
+            counted = parser.make("indicator", (condition,), start)
+            return Fold("sum", name, counted, span=parser.span_from(start))
+    return None
 
 
 def _has_order(parser: "Parser") -> bool:

@@ -1,5 +1,6 @@
 r"""Indicators and what looks like them: `\mathbb{1}`, steps, the identity, Kronecker's delta."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from graders.expression import Call, Expression, Symbol, nodes
@@ -8,6 +9,7 @@ from graders.reading.mathematics.names.functions import TRUTHS
 from graders.reading.mathematics.names.scripts import OPENING, Range, read_scripts
 from graders.reading.mathematics.parsing.attached import powered, read_indices
 from graders.reading.mathematics.parsing.brackets import read_arguments
+from graders.reading.mathematics.parsing.divergences import cross_entropy, is_all
 from graders.reading.mathematics.statements.sets import SETS, membership
 
 if TYPE_CHECKING:
@@ -64,13 +66,20 @@ def read_heaviside(parser: "Parser") -> Expression:
         raise parser.refusal("is no name of this question")
     parser.at += 1
     arguments = read_arguments(parser)
-    if all(any(map(parser.is_distribution, nodes(each))) for each in arguments):
-        logarithm = parser.make("log", arguments[-1:], start)
-        inner = parser.make("odot", (arguments[0], logarithm), start)
-        return parser.make("-", (parser.make("sum", (inner,), start),), start)
-    if len(arguments) > 1 or parser.is_probability(arguments[0]):
+    if _have_entropy(parser, arguments, start):
+        return cross_entropy(parser, arguments[0], arguments[-1], start)
+    if len(arguments) > 1 or parser.domain(arguments[0]) == "unit_interval":
         raise parser.refusal_at(start, "is no name of this question")
     return parser.make("step", arguments, start)
+
+
+def _have_entropy(parser: "Parser", arguments: Sequence[Expression], start: int) -> bool:
+    """Whether what brackets hold has an entropy: distributions, a probability, or two of them."""
+    domains = [{parser.domain(part) for part in nodes(each)} for each in arguments]
+    if all(not each.isdisjoint(("simplex", "onehot")) for each in domains):
+        return True
+    is_of_coins = len(arguments) <= len("pq") and "unit_interval" in domains[-1]
+    return is_of_coins and isinstance(arguments[-1], Symbol) and not is_all(parser, start)
 
 
 def read_identity(parser: "Parser") -> Expression:

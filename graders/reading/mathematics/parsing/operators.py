@@ -2,7 +2,7 @@
 
 TIMES = {
     "*": "·", r"\odot": "odot", r"\circ": "odot", r"\otimes": "otimes", "/": "/",
-    r"\oslash": "oslash", r"\bmod": "mod", r"\mod": "mod",
+    "@": "@", r"\oslash": "oslash", r"\bmod": "mod", r"\mod": "mod",
     "mod": "mod",
 }  # fmt: skip
 RELATIONS = {

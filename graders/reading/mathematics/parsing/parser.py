@@ -168,6 +168,8 @@ class Parser(Context):
 
     def as_meant(self, sign: str, right: Expression) -> tuple[str, Expression]:
         """A sign between factors and what follows it, in the reading that is taken."""
+        if sign == "@" and isinstance(right, Number):
+            raise self.refusal("stands where an array is expected")  # 6@28
         if sign == "·":
             self.doubts.add("elementwise")
             sign = "odot" if self.reading.elementwise else sign

@@ -21,6 +21,7 @@ from graders.expression import (
 )
 
 _LARGEST_FACTORIAL = 12
+_ONE = Number(Fraction(1))
 _MOST_CHOICES = 64  # of what all numbers in a member may be
 
 
@@ -72,6 +73,57 @@ def member_of(members: Sequence[Expression], index: str) -> Expression | None:
     return None
 
 
+def member_up_to(
+    members: Sequence[Expression], last: Expression, index: str
+) -> tuple[Expression, Expression] | None:
+    """What all members are, the index counting from 0, and where it ends; None if none is seen.
+
+    Several numbers may grow: in `r_1 + g r_2 + ... + g^(T-1) r_T` an exponent and an index.
+    """
+    first, *others = (list(differences(each, last)) for each in members[:2])
+    second = others[0] if others else [(_sum(before, _ONE), end) for before, end in first]
+    parts, ends = list[Expression](), list[Expression]()
+    for (before, end), (after, _) in zip(first, second, strict=False):
+        grown = _linear(_less(after, before))
+        step = grown.get("")
+        if step is None or len(grown) > 1:
+            return None
+        parts.append(_plain(_sum(_product(Number(step), Symbol(index)), before)))
+        ends.append(_over(_less(end, before), step))
+    if not parts or len(first) != len(second) or any(_linear(e) != _linear(ends[0]) for e in ends):
+        return None
+    body = with_parts(members[0], last, iter(parts))
+    values = (_at(body, index, n) for n in range(len(members)))
+    follow = all(to_text(a) == to_text(_plain(b)) for a, b in zip(values, members, strict=True))
+    return (body, ends[0]) if follow else None
+
+
+def _less(left: Expression, right: Expression) -> Expression:
+    return _sum(left, Call("-", (right,)))
+
+
+def _over(expression: Expression, divisor: Fraction) -> Expression:
+    return expression if divisor == 1 else Call("/", (expression, Number(divisor)))
+
+
+def _linear(expression: Expression) -> Mapping[str, Fraction]:
+    """An expression as multiples of its parts that are no sums, a number being one of nothing."""
+    found: dict[str, Fraction] = {}
+    match expression:
+        case Number(value):
+            found[""] = value
+        case Call("+", parts):
+            for name, value in (each for part in parts for each in _linear(part).items()):
+                found[name] = found.get(name, Fraction(0)) + value
+        case Call("-", (part,)):
+            found = {name: -value for name, value in _linear(part).items()}
+        case Call("/", (part, Number(divisor))) if divisor:
+            found = {name: value / divisor for name, value in _linear(part).items()}
+        case _:
+            found[to_text(expression)] = Fraction(1)
+    return {name: value for name, value in found.items() if value}
+
+
 def _numbers(pair: tuple[Expression, Expression]) -> tuple[Fraction, Fraction] | None:
     match pair:
         case (Number(one), Number(other)):
@@ -111,6 +163,8 @@ def _plain(expression: Expression) -> Expression:
     match found:
         case Call("factorial", (Number(value),)) if value in range(_LARGEST_FACTORIAL):
             return Number(Fraction(factorial(int(value))))
+        case Call("-", (Number(value),)):
+            return Number(-value)
         case Call("^", (base, Number(power))):
             return _power(base, power, found)
         case Call("/", (upper, Number(lower))) if lower:
@@ -133,11 +187,18 @@ def _power(base: Expression, power: Fraction, found: Expression) -> Expression:
     return found
 
 
+def _flat(function: str, parts: Sequence[Expression]) -> Iterator[Expression]:
+    """The parts of a sum or a product, and of those among them that are one, too."""
+    for each in parts:
+        is_one = isinstance(each, Call) and each.function == function
+        yield from children(each) if is_one else (each,)
+
+
 def _joined(function: str, parts: Sequence[Expression]) -> Expression:
     """A sum or a product with its numbers in one, which comes first."""
     idle = Fraction(function == "*")
     total, rest = idle, list[Expression]()
-    for each in parts:
+    for each in _flat(function, parts):
         if isinstance(each, Number):
             total = total + each.value if function == "+" else total * each.value
         else:

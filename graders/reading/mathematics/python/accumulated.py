@@ -5,12 +5,16 @@ from typing import TYPE_CHECKING
 
 from graders.expression import Expression, Number
 from graders.reading.mathematics.python.loops import folded
-from graders.reading.mathematics.python.operators import plus, times
+from graders.reading.mathematics.python.operators import minus, plus, times
 
 if TYPE_CHECKING:
     from graders.reading.mathematics.python.reader import Reader
 
-_JOINING = {ast.Add: (plus, "sum", 0), ast.Mult: (times, "prod", 1)}  # each with what it begins at
+_JOINING = {
+    ast.Add: (plus, "sum", 0),
+    ast.Sub: (minus, "sum", 0),
+    ast.Mult: (times, "prod", 1),
+}  # each with what it begins at
 
 
 def accumulated(reader: "Reader", node: ast.For) -> Expression:
@@ -25,7 +29,8 @@ def accumulated(reader: "Reader", node: ast.For) -> Expression:
     before = reader.read(ast.copy_location(ast.Name(name), node))
     generator = ast.copy_location(ast.GeneratorExp(step.value, loops), node)
     found = folded(reader, operator, generator, arrays=operator == "sum")
-    if not (isinstance(before, Number) and before.value == beginning):
+    is_idle = isinstance(before, Number) and before.value == beginning
+    if not is_idle or joined is minus:
         found = joined(reader, before, found)
     reader.locals[name] = found
     return found
@@ -43,7 +48,7 @@ def _step(reader: "Reader", node: ast.For) -> tuple[ast.AugAssign, list[ast.comp
             case ast.If(test, [body], []):
                 loops[-1].ifs.append(test)
                 inner = body
-            case ast.AugAssign(ast.Name(), ast.Add() | ast.Mult()):
+            case ast.AugAssign(ast.Name(), ast.Add() | ast.Sub() | ast.Mult()):
                 return inner, loops
             case _:
                 raise reader.refusal(inner, "is a step of a loop that cannot be read")

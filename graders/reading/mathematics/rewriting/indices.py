@@ -9,13 +9,20 @@ from graders.reading.mathematics.names.functions import FOLDS
 from graders.reading.mathematics.names.scripts import group_end, read_scripts
 from graders.reading.mathematics.names.symbols import SymbolTable
 
-_GREEK = {r"\tau": "τ", r"\ell": "ℓ"}  # which count, too
-GREEK_INDEX = re.compile(r"\\?(?:sum|prod|max|min|expectation) _ (?:\{ )?\\(?:tau|ell)(?!\S)")
+_GREEK = {
+    r"\tau": "τ", r"\ell": "ℓ", r"\beta": "β", r"\alpha": "α", r"\lambda": "λ", r"\delta": "δ",
+    r"\varepsilon": "ε", r"\eta": "η", r"\theta": "θ", r"\gamma": "γ", r"\kappa": "κ",
+}  # fmt: skip
+GREEK_INDEX = re.compile(
+    r"\\?(?:sum|prod|max|min|expectation|lim) _ (?:\{ )?"
+    rf"(?P<letter>{'|'.join(map(re.escape, _GREEK))})(?!\S)"
+)
 
 
-def with_greek_indices(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
+def with_greek_indices(tokens: Sequence[Token], signs: str, table: SymbolTable) -> Sequence[Token]:
     r"""`\tau` as a letter like others, where a sum or the like runs over it and nothing is it."""
-    letters = {each: _GREEK[each] for each in _GREEK if not table.declares_letter(each)}
+    indices = {found["letter"] for found in GREEK_INDEX.finditer(signs)}
+    letters = {each: _GREEK[each] for each in indices if not table.declares_letter(each)}
     return [
         replace(token, kind=Lexeme.WORD, text=letters[token.text])
         if token.text in letters

@@ -43,7 +43,7 @@ def rewritten(tokens: Sequence[Token], signs: str, table: SymbolTable) -> list[T
         if needed.search(signs):
             found = in_common_form(found)
     if GREEK_INDEX.search(signs):
-        found = with_greek_indices(found, table)
+        found = list(with_greek_indices(found, signs, table))
     return with_primed_indices(found, table) if "'" in signs else found
 
 

@@ -3,15 +3,16 @@ r"""Signs of several characters: `<=`, `...`, `arg max`, and braces around one s
 from collections.abc import Sequence
 from dataclasses import replace
 
+from graders.expression import Span
 from graders.reading.lexing.token import Lexeme, Token
 from graders.reading.mathematics.names.functions import FOLDS, is_function
 from graders.reading.mathematics.names.symbols import SymbolTable
 
 
 def with_whole_signs(tokens: Sequence[Token], _: SymbolTable) -> list[Token]:
-    """Three full stops are dots; `arg max` is one operator."""
+    """Three full stops are dots, and two: `1..K`; `arg max` is one operator."""
     found: list[Token] = []
-    for token in tokens:
+    for place, token in enumerate(tokens):
         if token.text not in _LAST_SIGNS:
             found.append(token)
             continue
@@ -32,6 +33,10 @@ def with_whole_signs(tokens: Sequence[Token], _: SymbolTable) -> list[Token]:
         if texts == [".", ".", "."]:
             del found[-2:]
             token = replace(token, kind=Lexeme.COMMAND, text=r"\dots")
+        elif _are_two_stops(tokens, place):
+            span = (found.pop().span[0], token.span[1])
+            found += _between(span)
+            continue
         elif texts[-2:] in (["arg", "max"], ["arg", "min"]):
             start = found.pop().span[0]
             token = replace(token, text="".join(texts[-2:]), span=(start, token.span[1]))
@@ -42,7 +47,7 @@ def with_whole_signs(tokens: Sequence[Token], _: SymbolTable) -> list[Token]:
 _TWO_SIGNS = {
     ("<", "="): r"\leq", (">", "="): r"\geq", ("=", ">"): r"\geq", (r"\not", "="): r"\neq",
     (r"\not", "<"): r"\geq", (r"\not", ">"): r"\leq", (r"\not", r"\in"): r"\notin",
-    ("=", "="): "=", ("!", "="): r"\neq",
+    ("=", "="): "=", ("-", ">"): r"\rightarrow", ("!", "="): r"\neq",
 }  # fmt: skip
 _OPERATORS = frozenset({"+", "-", "*", "=", "/", r"\cdot", r"\times", r"\odot"})
 _LAST_SIGNS = frozenset({*(last for _, last in _TWO_SIGNS), "}", ".", "max", "min"})
@@ -51,6 +56,21 @@ _LAST_SIGNS = frozenset({*(last for _, last in _TWO_SIGNS), "}", ".", "max", "mi
 def _touches(found: Sequence[Token]) -> bool:
     """Whether the last token stands close behind the one before it, as a factorial does."""
     return len(found) > 1 and found[-2].span[1] == found[-1].span[0]
+
+
+def _are_two_stops(tokens: Sequence[Token], place: int) -> bool:
+    """Whether two full stops stand close together at a place, between two ends: `1..K`."""
+    around = tokens[max(0, place - 2) : place + 2]
+    texts = [each.text for each in around[1:3]]
+    ends = {each.kind for each in (*around[:1], *around[3:])}
+    is_between = len(around) == len("1..K") and ends <= {Lexeme.NUMBER, Lexeme.WORD}
+    return is_between and texts == [".", "."] and around[1].span[1] == around[2].span[0]
+
+
+def _between(span: Span) -> Sequence[Token]:
+    """The signs of a list that leaves out what is between its ends."""
+    comma = Token(Lexeme.SIGN, ",", span)
+    return comma, Token(Lexeme.COMMAND, r"\dots", span), comma
 
 
 def _takes_group(found: Sequence[Token]) -> bool:

@@ -19,6 +19,8 @@ from graders.reading.mathematics.names.symbols import SymbolTable
 
 _SHORT = frozenset({"tr", "ln"})  # functions, but behind a sign of TeX two letters
 _LONGEST_WORD = 60
+_LONGEST_CLAUSE = 12  # words on either side
+_FEWEST_STRANGE = 4  # letters of no name, in what is none
 
 
 def with_cut_words(tokens: Sequence[Token], table: SymbolTable) -> list[Token]:
@@ -39,7 +41,7 @@ def _cut_words(tokens: Sequence[Token], table: SymbolTable) -> Iterator[Token]:
                 yield Token(kind, name, token.span, token.font)
         elif word in ("Tr", "TR") and place and tokens[place - 1].text == "^":
             yield from _cut_at(token, (1, 1))  # A^T r, and no trace
-        elif word in _SHORT and place and tokens[place - 1].text == "_":
+        elif word in _SHORT and place and _hangs(tokens[place - 1], word, table):
             yield from _cut_at(token, (1, 1))  # \gamma_tr_t
         elif is_function(token) or word == "arg":
             yield token
@@ -53,8 +55,34 @@ def _cut_words(tokens: Sequence[Token], table: SymbolTable) -> Iterator[Token]:
             yield replace(token, kind=Lexeme.TEXT)
         elif token.font == "upright":
             yield token
+        elif _is_amid_prose(tokens, place, table):
+            yield replace(token, kind=Lexeme.TEXT)
         else:
             yield from _cut(token, table)
+
+
+def _is_amid_prose(tokens: Sequence[Token], place: int, table: SymbolTable) -> bool:
+    """Whether a word is one of a clause with a comma behind it: `by the power rule, f' = 2x`."""
+    word = tokens[place].text
+    strange = sum(1 for letter in word if not table.declares_letter(letter))
+    if strange < _FEWEST_STRANGE or not (word[1:].islower() and word.isascii()):
+        return False
+    start, end = place, place + 1
+    while start > place - _LONGEST_CLAUSE and start and _is_long(tokens[start - 1]):
+        start -= 1
+    while end < min(len(tokens), place + _LONGEST_CLAUSE) and _is_long(tokens[end]):
+        end += 1
+    others = (*tokens[start:place], *tokens[place + 1 : end])
+    return text_at(tokens, end) in (",", ":") and any(is_prose(each.text) for each in others)
+
+
+def _is_long(token: Token) -> bool:
+    return token.kind is Lexeme.WORD and len(token.text) > 1
+
+
+def _hangs(before: Token, word: str, table: SymbolTable) -> bool:
+    """Whether the first letter of a word hangs on what stands before, and the second is a name."""
+    return before.text == "_" or (before.text == "^" and table.declares_letter(word[1]))
 
 
 def _is_between(tokens: Sequence[Token], place: int, sign: str) -> bool:

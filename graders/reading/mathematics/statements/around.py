@@ -34,6 +34,7 @@ from graders.reading.mathematics.statements.chain import (
 from graders.reading.mathematics.statements.conditional import with_cases
 from graders.reading.mathematics.statements.index_ranges import without_range
 from graders.reading.mathematics.statements.listed_cases import PARTING, with_listed_cases
+from graders.reading.mathematics.statements.mappings import MAPS, without_mappings
 from graders.reading.mathematics.statements.named_derivatives import with_named_derivatives
 from graders.reading.mathematics.statements.quantities import DIFFERENTIALS
 from graders.reading.mathematics.statements.rows import statements_in
@@ -127,6 +128,8 @@ def read_writing(
     words = words or partial(with_conditions, table=table)
     tokens: Sequence[Token] = prepare(text, table, words=words)
     signs = {token.text for token in tokens}
+    if not MAPS.isdisjoint(signs):
+        tokens = without_mappings(tokens)
     said = " ".join([token.text for token in tokens if token.kind is Lexeme.TEXT])
     if tokens and not said and _AROUND.isdisjoint(signs) and "\n" not in text:
         return Writing([Statement((Member("", tuple(tokens)),))], table)

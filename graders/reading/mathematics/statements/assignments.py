@@ -75,6 +75,7 @@ def _bits(number: Fraction) -> int:
 def _assigned(writing: Writing, statement: Statement) -> list[tuple[str, Fraction]]:
     if any(each.relation not in _ASSIGNING for each in statement.members):
         raise Unreadable("an inequality or an approximation gives no value")
+    statement = _without_check(writing, statement)
     sides = [_side(writing, each.tokens) for each in statement.written]
     if len(sides) < 2:
         return _listed(writing, statement)
@@ -84,6 +85,20 @@ def _assigned(writing: Writing, statement: Statement) -> list[tuple[str, Fractio
         raise Unreadable("the members of a chain have different values")
     names = [each for each in before if number_of(each) is None]
     return [pair for name in names for pair in _pairs(name, last)]
+
+
+def _without_check(writing: Writing, statement: Statement) -> Statement:
+    """What stands before a colon where arithmetic that is right stands behind it: `s = 2: 4/2 = 2`.
+
+    Raises:
+        Unreadable: if what stands behind it cannot be read.
+    """
+    colons = [n for n, each in enumerate(statement.members) if each.relation == ":" and n > 1]
+    if not colons or not statement.members[colons[0] - 1].relation:
+        return statement
+    checked = [number_of(writing.read(each.tokens)) for each in statement.members[colons[0] :]]
+    is_right = None not in checked and len(set(checked)) == 1
+    return statement._replace(members=statement.members[: colons[0]]) if is_right else statement
 
 
 def _side(writing: Writing, tokens: Sequence[Token]) -> Expression:
@@ -134,6 +149,8 @@ def number_of(expression: Expression) -> Fraction | None:
             return prod(numbers, start=Fraction(1))
         case "/", [upper, lower] if lower:
             return upper / lower
+        case "floor", [inner]:
+            return Fraction(inner // 1)
         case "^", [base, power] if power.denominator == 1 and 0 <= power <= 20:
             return base ** int(power) if _bits(base) * power <= _MOST_BITS else None
     return None

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 
 from graders.reading.lexing.token import Token
 from graders.reading.mathematics.names.functions import is_function
-from graders.reading.mathematics.names.scripts import group_end, read_scripts, text_at
+from graders.reading.mathematics.names.scripts import (
+    CLOSING,
+    OPENING,
+    group_end,
+    read_scripts,
+    text_at,
+)
 from graders.reading.mathematics.names.spelled_names import end_of_name
 from graders.reading.mathematics.names.symbols import SymbolTable
 
@@ -30,9 +36,22 @@ def _is_head(tokens: Sequence[Token], table: SymbolTable) -> bool:
 def is_named(tokens: Sequence[Token], table: SymbolTable) -> bool:
     r"""Whether tokens are a head, or its logarithm, of either sign: `-\log p_y`."""
     texts = [token.text for token in tokens[:2]]
+    if texts[:1] == [r"\nabla"] and texts[1:] != ["_"] and _is_one_term(tokens):
+        return True  # by what is derived is not said
     signs = texts[:1] == ["-"]
     logarithms = texts[signs : signs + 1] != [] and texts[signs] in _LOGARITHMS
     return _is_head(tokens[signs + logarithms :], table)
+
+
+def _is_one_term(tokens: Sequence[Token]) -> bool:
+    """Whether no sum stands in tokens outside of brackets and bars."""
+    depth, barred = 0, False
+    for token in tokens:
+        depth += (token.text in OPENING) - (token.text in CLOSING)
+        barred ^= token.text in ("|", r"\Vert")
+        if token.text in ("+", "-") and not (depth or barred):
+            return False
+    return True
 
 
 def _after_quantity(tokens: Sequence[Token], at: int, table: SymbolTable) -> int:

@@ -19,6 +19,7 @@ from graders.reading.mathematics.statements.quantities import derived_in, names_
 from graders.reading.mathematics.statements.value import value_of
 from graders.reading.mathematics.words.explanations import explains, given_values, take_definitions
 
+_LOGARITHM = frozenset({"-", r"\log", r"\ln", "log", "ln", "(", ")"})
 _MOST_STATEMENTS = 100  # among which the answer is looked for
 
 
@@ -116,6 +117,8 @@ def _explains_others(main: Sequence[Statement], writing: Writing) -> bool:
     before = takewhile(lambda each: each is not last, writing.statements)
     values = [member for each in before for member in _values(each)]
     is_used = any(is_mentioned(head, each.tokens) for each in values)
+    if any(_is_head(each, last) for each in others if each.has_relation):
+        return False  # it is said again
     named = (each for each in others if each.has_relation)
     return is_used and not any(_is_used(each, Statement(last.members[1:])) for each in named)
 
@@ -180,7 +183,7 @@ def _check_alone(answer: Statement, others: Sequence[Statement], writing: Writin
                 led.append(other)
                 continue
             raise Unreadable("a formula stands after an equation, and does not go on with it")
-        elif any(_is_used(other, each) for each in led):
+        elif any(_is_used(other, each) for each in led) or _is_made_of(other, answer):
             led.append(other)
         elif _defines(other) or not answer.has_relation:
             raise Unreadable("several quantities are given, and none is said to be the answer")
@@ -204,10 +207,22 @@ def _is_used(other: Statement, answer: Statement) -> bool:
     name = other.members[0].tokens
     if not values:
         return is_mentioned(name, head.tokens)
+    # of \sigma^2, and of -\log L, is that of \sigma, or of L
     texts = [[token.text for token in without_square(each)] for each in (name, head.tokens)]
-    own = texts[0] == texts[1]  # also \sigma, and \sigma^2
+    own = texts[0] == texts[1] or texts[0] == _without_logarithm(texts[1])
     derived = is_mentioned(name, derived_in(head.tokens))
     return own or derived or any(is_mentioned(name, each.tokens) for each in values)
+
+
+def _without_logarithm(head: Sequence[str]) -> Sequence[str]:
+    r"""What the logarithm is of that a chain is said to be: `L` of `-\log L`."""
+    return [each for each in head if each not in _LOGARITHM]
+
+
+def _is_made_of(other: Statement, answer: Statement) -> bool:
+    """Whether an equation is one for the quantity that the answer is: `2S = n(n + 1)`."""
+    head = answer.members[0].tokens
+    return is_name(head) and is_mentioned(head, other.members[0].tokens)
 
 
 def _is_head(name: Statement, answer: Statement) -> bool:

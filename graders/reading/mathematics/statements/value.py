@@ -103,7 +103,7 @@ def _are_matrices(members: Sequence[Member], table: SymbolTable) -> bool:
 def _compared(writing: Writing, statement: Statement) -> Expression:
     """The comparison; a bound of what this question has no name for is the bound alone."""
     *others, last = statement.members
-    if _is_named_sign(others, last):
+    if _is_named_sign(others, last) or is_bounded(statement):
         return value_of(writing, statement._replace(members=tuple(others)))
     if last.relation == ">=" and len(others) == 1 and _is_count(others[0]):
         return writing.read(last.tokens)
@@ -119,6 +119,14 @@ def _is_named_sign(others: Sequence[Member], last: Member) -> bool:
     """Whether a chain that gives a named quantity ends with what its sign is: `C'' = a > 0`."""
     is_zero = [each.text for each in last.tokens] == ["0"]
     return is_zero and len(others) > 1 and names_quantity(others[0].tokens)
+
+
+def is_bounded(statement: Statement) -> bool:
+    r"""Whether a chain gives a named quantity, and then a bound of it: `V = np(1 - p) \le n/4`."""
+    head, *values = statement.members
+    *equalities, last = (each.relation for each in values) if values else ("", "")
+    is_told = bool(equalities) and set(equalities) == {"="} and names_quantity(head.tokens)
+    return is_told and last in ORDERS.values()
 
 
 def _is_count(member: Member) -> bool:

@@ -14,6 +14,7 @@ from graders.reading.mathematics.names.own_names import array_of, in_text, is_de
 from graders.reading.mathematics.names.spelled_names import plain_name
 from graders.reading.mathematics.names.steps import counted_by, recurs, without_steps
 from graders.reading.mathematics.names.symbols import SymbolTable
+from graders.reading.mathematics.parsing.index_notation import free_letters, with_diagonals
 from graders.reading.mathematics.statements.mentions import is_mentioned
 
 if TYPE_CHECKING:
@@ -161,12 +162,25 @@ def _take(writing: "Writing", explained: _Explained, waiting: Collection[str]) -
             read = writing.read(tokens, bound=(index,) if index else ())
             break
     else:
-        return False
+        if (diagonal := _diagonal(writing, value)) is None:
+            return False
+        read = diagonal
     if not free_names(read).isdisjoint(waiting):
         return False  # made of a name that is explained later
     found = Fold("stack", index, read, span=read.span) if index else read
     writing.local[explained.name] = found
     return True
+
+
+def _diagonal(writing: "Writing", value: Sequence[Token]) -> Expression | None:
+    r"""The matrix in whose diagonal the components stand: `\operatorname{diag}(p_i(1 - p_i))`."""
+    if not any(token.text.removeprefix("\\") == "diag" for token in value):
+        return None
+    letters = free_letters(value, writing.table)
+    with suppress(Unreadable):
+        read = with_diagonals(writing.read(value, bound=letters), letters)
+        return read if free_names(read).isdisjoint(letters) else None
+    return None
 
 
 def given_values(writing: "Writing", answer: "Statement | None" = None) -> dict[str, Expression]:
