@@ -13,7 +13,7 @@ from graders.reading.finding.answers import MOST_CANDIDATES
 from graders.reading.finding.finder import sources_to_blocks
 from graders.reading.finding.overlooked import loose_labels, loose_lines
 from graders.reading.intake import LIMITS
-from graders.reading.outline import cued_labels
+from graders.reading.outline.cues import cued_labels
 from tests.reading.sheets import FINDERS, read
 
 HANDED_IN = {
