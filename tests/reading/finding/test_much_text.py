@@ -13,7 +13,7 @@ from graders.reading.finding.answers import MOST_CANDIDATES
 from graders.reading.finding.finder import sources_to_blocks
 from graders.reading.finding.overlooked import loose_labels, loose_lines
 from graders.reading.intake import LIMITS
-from graders.reading.outline.cues import cued_labels
+from graders.reading.outline.cues import cued_labels, values_of_each
 from tests.reading.sheets import FINDERS, read
 
 HANDED_IN = {
@@ -91,6 +91,15 @@ def test_no_more_of_a_line_is_read_than_may_be_a_cue(monkeypatch: pytest.MonkeyP
     text = "This is so. " * LINES
     read("generalization_hw1", text)
     assert 0 < squeezed.characters < LINES * len(text) / 4
+
+
+def test_of_more_numbers_than_a_row_has_the_rest_is_not_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    signs = Counted(values_of_each._Sign)
+    monkeypatch.setattr(values_of_each, "_Sign", signs)
+    assert values_of_each.rows_told("x is 1 " * LINES, {}.get) is None
+    assert 0 < signs.calls < LINES / 2
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from graders.reading.blocks.block import Block, Row, Shape
 from graders.reading.labels.label import Path
@@ -33,6 +34,7 @@ _ARRANGED = re.compile(r"(?:NC)+|(?:CN)+|N+C+|C+N+")  # numbers and cues of part
 _END = re.compile(r"[.;!?]\s")
 _LINE = re.compile(r"[^\n]+")
 
+_MOST = 100  # numbers and cues in a row
 _Rows = tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -87,7 +89,9 @@ def rows_told(said: str, part_called: PartCalled) -> _Rows | None:
     ('norm1', '2.5', '1.5')
     >>> rows_told("norm1 is 2.5 for model 1 and norm2 is 1.5 for model 2", parts)
     """
-    signs = list(_signs(said, part_called))
+    signs = list(islice(_signs(said, part_called), _MOST + 1))
+    if len(signs) > _MOST:
+        return None
     cues = [each for each in signs if each.part]
     numbers = [each for each in signs if not each.part]
     kinds = "".join("C" if each.part else "N" for each in signs)
