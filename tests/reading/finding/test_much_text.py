@@ -14,6 +14,7 @@ from graders.reading.finding.finder import sources_to_blocks
 from graders.reading.finding.overlooked import loose_labels, loose_lines
 from graders.reading.intake import LIMITS
 from graders.reading.outline.cues import cued_labels, values_of_each
+from graders.reading.quantities.equations import statements as equations
 from tests.reading.sheets import FINDERS, read
 
 HANDED_IN = {
@@ -100,6 +101,21 @@ def test_of_more_numbers_than_a_row_has_the_rest_is_not_looked_at(
     monkeypatch.setattr(values_of_each, "_Sign", signs)
     assert values_of_each.rows_told("x is 1 " * LINES, {}.get) is None
     assert 0 < signs.calls < LINES / 2
+
+
+def test_of_signs_alone_none_is_held_against_all_before_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Relations(frozenset[str]):
+        asked = 0
+
+        def __contains__(self, sign: object) -> bool:
+            Relations.asked += 1
+            return super().__contains__(sign)
+
+    monkeypatch.setattr(equations, "RELATIONS", Relations(equations.RELATIONS))
+    read("deep_learning_hw2", "# 2.1\n\n" + "(" * LINES)
+    assert Relations.asked < LINES * 10
 
 
 @pytest.mark.parametrize(

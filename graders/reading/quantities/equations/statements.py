@@ -104,7 +104,8 @@ class _Statements:
         if text == ",":
             follows = _equation_follows(self.tokens, at + 1) or self._value_follows(at + 1)
             return follows and not self._is_decimal_comma(at)
-        if not any(token.text in RELATIONS for token in self.current):
+        may_part = text in _CONDITIONS or text in (":", "&")
+        if not (may_part and any(token.text in RELATIONS for token in self.current)):
             return False
         last = self.current[-1]
         if text in _CONDITIONS:
