@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from graders.reading.labels.counting import rank_of
-from graders.reading.labels.label import Label, read_label
-from graders.reading.labels.within_lines import is_open
+from graders.reading.labels.label import Path, read_label
 
+_NEAR, _LONGEST = 24, 80  # characters before a label, and of it with what follows
 _PLACE = re.compile(
     r"""
     (?:(?<=[.;:!?,$%|/])|(?<=\band)|(?<=\bthen)|(?<=\bfor))\s+
@@ -22,22 +22,29 @@ _REFERS = re.compile(
 )
 
 
-def labels_in_sentences(text: str) -> Iterator[tuple[int, Label]]:
-    """Where labels may stand within the sentences of a text, each with its place.
+def labels_in_sentences(text: str) -> Iterator[tuple[Path, int, int]]:
+    """The labels that may stand within the sentences of a text, and where they begin and end.
 
     What is referred to is none, and neither are reasons that are counted from the first.
 
-    >>> [(at, label.parts) for at, label in labels_in_sentences("It is 4. Then part 3c: no")]
-    [(14, ('3', 'c'))]
+    >>> [*labels_in_sentences("It is 4. Then part 3c: no")]
+    [(('3', 'c'), 14, 23)]
     >>> [*labels_in_sentences("As in part 3 of the book: (1) it is so, (2) it is not")]
     []
     """
     found = []
+    last, is_formula, depth = 0, False, 0
     for place in _PLACE.finditer(text):
-        at = place.end()
-        before = text[: place.start()]
-        label = None if _REFERS.search(before) or is_open(before) else read_label(text[at:])
-        if label and not label.bare:
-            found.append((at, label))
-    if not any(1 in rank_of(label.parts[0]) for _, label in found):
+        between = text[last : place.start()]
+        last = place.start()
+        is_formula ^= between.count("$") % 2 == 1
+        depth += sum(between.count(sign) for sign in "([")
+        depth -= sum(between.count(sign) for sign in ")]")
+        if not (is_formula or depth > 0 or _REFERS.search(text[max(last - _NEAR, 0) : last])):
+            at = place.end()
+            here = text[at : at + _LONGEST]
+            label = read_label(here)
+            if label and not label.bare:
+                found.append((label.parts, at, at + len(here) - len(label.rest)))
+    if not any(1 in rank_of(parts[0]) for parts, _, _ in found):
         yield from found

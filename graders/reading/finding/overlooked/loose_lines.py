@@ -92,8 +92,7 @@ def _labels_in(piece: Piece, number: int) -> Iterator[tuple[Path, int, int]]:
         found = (lines[start] for start in sorted(lines))
         yield from ((_names(line), line.start(), line.end()) for line in found)
         if block.shape is Shape.TEXT:
-            for start, label in labels_in_sentences(block.text):
-                yield label.parts, start, len(block.text) - len(label.rest)
+            yield from labels_in_sentences(block.text)
 
 
 def _is_program(piece: Piece) -> bool:
