@@ -15,6 +15,7 @@ from graders.model import Answer, Kind, Question, Submission, Where
 from graders.reading.blocks.block import Block, Shape
 from graders.reading.blocks.markdown import code_block, read_blocks
 from graders.reading.finding.answers import Answers, distinct, joined, of_passages
+from graders.reading.finding.in_order import in_order
 from graders.reading.finding.named_values import named_values
 from graders.reading.finding.naming.led import with_derivatives_led
 from graders.reading.finding.naming.notation import own_letters
@@ -115,15 +116,17 @@ def _candidates(question: Question, write_up: WriteUp) -> Iterator[Answer]:
         tables = tuple(tables_for(question, write_up))
         yield from tables or cued_text(question, write_up)
     elif question.kind is Kind.NUMERIC:
-        yield from named_values(question, write_up)
-        yield from labelled_values(question, own, write_up)
-        if not own and question.path not in write_up.outline.labelled and not question.names:
+        found = (*named_values(question, write_up), *labelled_values(question, own, write_up))
+        placed = () if found else tuple(in_order(question, write_up))
+        yield from found or placed
+        is_labelled = own or question.path in write_up.outline.labelled
+        if not (placed or is_labelled or question.names):
             yield from cued_values(question, write_up)
             yield from () if question.cues else shared_text(question, write_up)
     elif text := joined(own):
         yield of_passages(question, text, own, f"label {'.'.join(question.path)}")
     else:
-        found = tuple(cued_text(question, write_up))
+        found = tuple(in_order(question, write_up)) or tuple(cued_text(question, write_up))
         if not found and question.kind is Kind.SYMBOLIC:
             found = tuple(named_values(question, write_up))
         found = found or tuple(shared_text(question, write_up))

@@ -1,0 +1,95 @@
+"""Answers below a label none of whose parts has one: as many as it has parts, in their order."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from graders.model import Answer, Kind, Question
+from graders.reading.blocks.block import Block, Shape
+from graders.reading.delimited import DELIMITED
+from graders.reading.finding.answers import joined, of_pieces
+from graders.reading.finding.cues import is_cued
+from graders.reading.finding.statements import WriteUp
+from graders.reading.outline.pieces import Piece
+
+_JUDGED = (Kind.NUMERIC, Kind.SYMBOLIC, Kind.SHAPE)
+_BETWEEN = re.compile(r"[\s,;.]*(?:\band\b)?[\s,;.]*")  # formulas of one line
+_LEADS_ON = re.compile(r".*:\s*|[^$\\=\d]*", re.DOTALL)
+
+Portion = list[Piece]
+
+
+def in_order(question: Question, write_up: WriteUp) -> Iterator[Answer]:
+    """What stands in the place of a question under its parent's label.
+
+    Paragraphs, items, lines or formulas of a line count the parts if there are as many, and if
+    none of them holds the cue of another part alone. Without a cue of its own, what stands there
+    may be right and is not called wrong.
+    """
+    parent, questions = question.path[:-1], write_up.sheet.questions
+    parts = [each for each in questions if each.path[:-1] == parent]
+    paths = {(*parent, each) for each in write_up.sheet.tree.children.get(parent, ())}
+    if len(parent) < 2 or question.kind not in _JUDGED or {each.path for each in parts} != paths:
+        return
+    pieces = [each for each in write_up.outline.pieces if each.path == parent]
+    pieces = [each for each in pieces if not each.announces]
+    if len(parts) < 2 or paths & write_up.outline.labelled:
+        return
+    for portions in _divisions(pieces):
+        if len(portions) == len(parts) and _may_be_of(portions, parts):
+            own = portions[parts.index(question)]
+            label = f"place under label {'.'.join(parent)}"
+            found = of_pieces(question, joined(own), own, label)
+            yield replace(found, inferred=not is_cued(question, joined(own)))
+            return
+
+
+def _may_be_of(portions: Sequence[Portion], parts: Sequence[Question]) -> bool:
+    """Whether no portion holds the cues of other parts alone."""
+    return all(
+        is_cued(part, text) or not any(is_cued(each, text) for each in parts)
+        for part, text in zip(parts, map(joined, portions), strict=True)
+    )
+
+
+def _divisions(pieces: Sequence[Piece]) -> Iterator[list[Portion]]:
+    """The ways in which pieces of text fall apart."""
+    if not all(each.block.shape in (Shape.TEXT, Shape.MATH) for each in pieces):
+        return
+    yield _led_on(pieces)
+    lines = [line for each in pieces for line in _cut(each, _lines_of(each))]
+    yield _led_on(lines)
+    if len(lines) == 1:
+        yield [[each] for each in _cut(lines[0], _formulas_of(lines[0].block.text))]
+
+
+def _led_on(pieces: Sequence[Piece]) -> list[Portion]:
+    """Pieces apart, but for those behind words that lead on to them: "so the loss is"."""
+    portions: list[Portion] = []
+    for piece in pieces:
+        if portions and _LEADS_ON.fullmatch(portions[-1][-1].block.text):
+            portions[-1].append(piece)
+        else:
+            portions.append([piece])
+    return portions
+
+
+def _lines_of(piece: Piece) -> Iterator[tuple[int, str]]:
+    """The lines of a paragraph, or a displayed formula, and where each begins."""
+    text, at = piece.block.text, 0
+    for line in [text] if piece.block.shape is Shape.MATH else text.split("\n"):
+        if line.strip():
+            yield at, line
+        at += len(line) + 1
+
+
+def _formulas_of(line: str) -> Iterator[tuple[int, str]]:
+    """The formulas of a line that holds nothing else but signs between them."""
+    if not _BETWEEN.sub("", DELIMITED.sub("", line)):
+        yield from ((each.start(), each[0]) for each in DELIMITED.finditer(line))
+
+
+def _cut(piece: Piece, texts: Iterator[tuple[int, str]]) -> Iterator[Piece]:
+    block = piece.block
+    for at, text in texts:
+        yield replace(piece, block=Block(block.shape, text, block.at(at)))
