@@ -11,6 +11,7 @@ from graders.errors import Undecided
 from graders.grading.fixtures.types import JudgeFormula, Settle, SettleParts, Shows
 from graders.model import Answer, Mistake
 from graders.reading.calculus.descent.updates import with_iterates
+from graders.reading.words.claims.meanings import Meanings
 from graders.reading.words.claims.properties import Truth
 from graders.reading.words.claims.trends import Trend
 from solutions import gradient_descent as solution
@@ -91,6 +92,16 @@ MODEL = Truth(  # what a step of gradient descent does to the linear model with 
     {"model": {"smallest", "falling"}},
 )
 
+LETTERS = Meanings(
+    {r"w\^?\(t\)|w_t|w\^t": "old", r"\\lambda|λ|lambda": "penalty", r"\\eta|η|eta": "rate"},
+    {
+        "old": (r"\b(?:current|previous|last|old|present|given)\b",),
+        "new": (r"\b(?:next|new|following|updated)\b",),
+        "penalty": (r"\b(?:penalty|regulari[sz]\w+|proximity|proximal|strength|weight|inverse)\b",),
+        "rate": (r"\b(?:learning rate|step ?size)\b",),
+    },
+)
+
 
 @pytest.mark.question("3.1.minimiser", points=6, kind="symbolic")
 def grade_minimiser(answer: Answer, judge_formula: JudgeFormula, settle: Settle) -> None:
@@ -102,7 +113,8 @@ def grade_minimiser(answer: Answer, judge_formula: JudgeFormula, settle: Settle)
         others_beside=LEARNING_RATES,
         equation=f"{solution.MODEL_GRADIENT}=0",
     )
-    if any(each.equal for each in found) and (said := MODEL.denied(answer.text)):
+    said = MODEL.denied(answer.text) or LETTERS.denied(answer.text)
+    if said and any(each.equal for each in found):
         raise Undecided("The formula and the words beside it differ.", note=f"it says: {said}")
     settle(*found)
 

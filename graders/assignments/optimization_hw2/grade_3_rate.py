@@ -8,6 +8,7 @@ import pytest
 from graders.comparing.parts import Part, Said, Written
 from graders.grading.fixtures.types import SettleParts
 from graders.model import Mistake
+from graders.reading.words.claims.meanings import Meanings
 from graders.reading.words.claims.properties import Truth, without_values
 from solutions import gradient_descent as solution
 
@@ -33,6 +34,15 @@ BOUND = Truth(
     {"bound": {"falling", "finite"}},
     in_words=lambda text: _MORE_STEPS.sub(", ", without_values(text)),
 )
+LETTERS = Meanings(
+    {"B": "weights", r"\\rho|ρ|rho": "gradient"},
+    {
+        "gradient": (r"gradient|\bv_t\b|\blipschitz|\bslope|\\nabla",),
+        "weights": (
+            r"w\^?\{?[*∗]|w\^\{?\\(?:star|ast)|\bminimi[sz]er|\bweights?\b|\bdistance|\bradius",
+        ),
+    },
+)
 _GAP = r"f\((?:\\(?:bar|overline)w|w̄)\)-f\(w\^?(?:\*|\\star|\\ast)\)"
 FROM_BELOW_SAID = (  # the other side of the bound
     rf"{_GAP}(?:\\geq?(?:slant)?(?![a-z])|≥|>)|(?:\\leq?(?:slant)?|≤|<=?){_GAP}"
@@ -45,7 +55,7 @@ RATE = (
         "the bound",
         3,
         Written((solution.RATE_BOUND,), form=_WITHOUT_ETA, mistakes=RATE_BOUND_MISTAKES),
-        Said(claims=(BOUND,), contrary=FROM_BELOW_SAID),
+        Said(claims=(BOUND, LETTERS), contrary=FROM_BELOW_SAID),
     ),
     Part(
         "the step size is put in",

@@ -15,6 +15,7 @@ from graders.reading.calculus.probability.values_of_labels import (
     labels_with_values,
     without_check,
 )
+from graders.reading.words.claims.meanings import Meanings
 from graders.reading.words.claims.properties import Truth
 from solutions import cross_entropy
 
@@ -82,6 +83,13 @@ EXTREMES = Truth(
     },
     {"loss": {"smallest"}, "likelihood": {"largest"}},
 )
+LETTERS = Meanings(
+    {"y": "label", r"\\hat\s*y|ŷ|yhat|y_hat": "prediction"},
+    {
+        "label": (r"\b(?:labels?|targets?|true|ground truth)\b",),
+        "prediction": (r"\b(?:predict\w+|estimate\w*|outputs?)\b",),
+    },
+)
 NO_THING = re.compile(
     r"\b(?:(?:max|min)imi[sz]ation|an? (?:max|min)imum)\b(?! of)"
     r"|\bmaximi[sz](?:e|ing) (?:in to|into|becomes) minimi[sz](?:e|ing)\b"
@@ -148,7 +156,7 @@ def grade_likelihood(
         review(NO_REASON, points=EXPRESSION_SHARE * question.points)
     if all(each.equal for each in found) and any(labels_exchanged(each.text) for each in answers):
         review(EXCHANGED, points=EXPRESSION_SHARE * question.points)
-    settle(*found)
+    settle(*map(open_if_misnamed, found, answers))
 
 
 def tells_why(answer: Answer) -> bool:
@@ -177,8 +185,14 @@ def grade_log_likelihood(
         rewritten=by_label,
         follows={"1.2.i": ("P", r"\log P")},
     )
-    told = zip(found, answers, strict=True)
-    settle(*(with_split_sum(in_case(each, answer), answer) for each, answer in told))
+    told = [(in_case(each, answer), answer) for each, answer in zip(found, answers, strict=True)]
+    settle(*(open_if_misnamed(with_split_sum(*each), each[1]) for each in told))
+
+
+def open_if_misnamed(comparison: Comparison, answer: Answer) -> Comparison:
+    """A right formula is left to a person where a letter is said to be the other one."""
+    said = LETTERS.denied(answer.text) if comparison.equal else ""
+    return comparison.left_open(f"it says: {said}") if said else comparison
 
 
 def with_split_sum(comparison: Comparison, answer: Answer) -> Comparison:
@@ -213,7 +227,7 @@ def grade_loss(
     leave_reason(found, question, answers, REASON_FOR_SIGN, review)
     if all(each.equal for each in found) and any(map(is_maximised, answers)):
         review(OTHER_EXTREME, points=EXPRESSION_SHARE * question.points)
-    settle(*map(with_reason, found, answers))
+    settle(*map(open_if_misnamed, map(with_reason, found, answers), answers))
 
 
 def is_maximised(answer: Answer) -> bool:

@@ -15,6 +15,7 @@ from graders.reading.calculus.masks import with_masks_by_elements
 from graders.reading.misread import may_hold_sigma
 from graders.reading.quantities.stated_shapes import stated_shapes, without_stated_shapes
 from graders.reading.words.choosing.players import is_negated
+from graders.reading.words.claims.meanings import Meanings
 from graders.reading.words.rewriting.own_signs import with_products_by_elements
 from solutions import gan
 
@@ -82,6 +83,14 @@ BARE_ROW = re.compile(
 )
 
 
+SAMPLES = Meanings(
+    {"x": "noise", "y": "generated", "z": "real"},
+    {
+        "real": (r"\b(?:real|true|genuine|data)\b",),
+        "noise": (r"\b(?:noise|latent|random)\b",),
+        "generated": (r"\b(?:generat(?:ed|or's)|fakes?|synthetic)\b",),
+    },
+)
 STATES_LOSS = re.compile(r"(?<![A-Za-z])[LJV](?:\([^()=]*\))?\s*=")
 
 
@@ -127,7 +136,7 @@ def grade_gradient_by_generator(
     named = map(named_transpose, found, meant)
     shared = map(open_if_misread, map(with_share, named), answers)
     shared = map(open_if_masked, shared, by_elements)
-    settle(*with_shapes(shared, answers, ("5", "2"), Fraction(9, 10)))
+    settle_if_meant(with_shapes(shared, answers, ("5", "2"), Fraction(9, 10)), answers, settle)
 
 
 def with_indices(text: str) -> str:
@@ -165,7 +174,20 @@ def grade_gradient_by_discriminator(
     )
     shared = map(open_if_misread, map(with_share, found), answers)
     told = map(open_if_told_apart, shared, answers)
-    settle(*with_shapes(told, answers, ("1", "5"), Fraction(8, 10)))
+    settle_if_meant(with_shapes(told, answers, ("1", "5"), Fraction(8, 10)), answers, settle)
+
+
+def settle_if_meant(found: Iterable[Comparison], answers: Iterable[Answer], settle: Settle) -> None:
+    """Settles a right gradient only where its letters are not said to be other samples."""
+    told = [
+        (each, SAMPLES.denied(answer.text)) for each, answer in zip(found, answers, strict=True)
+    ]
+    settle(
+        *(
+            each.left_open(f"it says: {said}") if said and each.equal else each
+            for each, said in told
+        )
+    )
 
 
 def with_shapes(

@@ -8,11 +8,13 @@ from functools import partial
 
 import pytest
 
+from graders.errors import Undecided
 from graders.grading.fixtures.types import JudgeFormula, Review, Settle, TextUnder
 from graders.model import Answer, Comparison, Mistake
 from graders.reading.calculus.probability.expectations import with_distributions
 from graders.reading.words.choosing.players import has_loss_of_player, is_negated, without_players
 from graders.reading.words.choosing.roles import Role, read_roles, tells_of_roles
+from graders.reading.words.claims.meanings import Meanings
 from solutions import gan
 
 PLAYERS = ("discriminator", "generator")
@@ -49,6 +51,19 @@ DISTRIBUTIONS = {
     "x": ("p_{data}", r"data|real|true|_\{?[rdx]\b|[pP]\(x\)"),
     "z": ("p_z", r"noise|prior|_\{?[zn]\b|[pP]\(z\)|\\mathcal\s*\{?\s*[NU]|N\("),
 }
+SAMPLES = Meanings(
+    {
+        r"D\(x\)": "real",
+        r"D\(G\(z\)\)|G\(z\)": "generated",
+        "x": "real",
+        "z": "noise",
+    },
+    {
+        "real": (r"\b(?:real|true|genuine|data|training)\b",),
+        "noise": (r"\b(?:noise|latent|random)\b",),
+        "generated": (r"\b(?:generat(?:ed|or's)|fakes?|synthetic)\b",),
+    },
+)
 LOGARITHM = re.compile(r"\\?log(?![a-z])\s*(_\s*(?:\{\s*2\s*\}|2)|₂)?\s*")
 PARAMETERS = re.compile(r"\s*[;|]\s*(?:\\theta|\\phi|θ|φ|\\omega|w)(?:_\{?\w+\}?)?(?=\s*\))")
 LETTERS = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*([xz])\s*\}")
@@ -81,6 +96,8 @@ def grade_loss(
     negative = judge(negated(gan.LOSS), others=[negated(gan.LOSS_OF_SAMPLES)])
     is_right, is_negative = (all(each.equal for each in ways) for ways in (found, negative))
     own = "\n".join(each.text for each in answers)
+    if (is_right or is_negative) and (said := SAMPLES.denied(own)):
+        raise Undecided("The formula and the words beside it differ.", note=f"it says: {said}")
     roles = read_roles(own, PLAYERS) or read_roles(text_under("4.1"), PLAYERS)
     has_minus = not is_right and is_negated(in_our_spelling(own))
     wanted = wanted_roles(negative=is_negative or has_minus)

@@ -11,10 +11,12 @@ from graders.reading.finding.answers import joined, of_pieces
 from graders.reading.finding.cues import is_cued
 from graders.reading.finding.statements import WriteUp
 from graders.reading.outline.pieces import Piece
+from graders.reading.quantities.numbers.in_text import numbers_in
 
 _JUDGED = (Kind.NUMERIC, Kind.SYMBOLIC, Kind.SHAPE)
 _BETWEEN = re.compile(r"[\s,;.]*(?:\band\b)?[\s,;.]*")  # formulas of one line
 _LEADS_ON = re.compile(r".*:\s*|[^$\\=\d]*", re.DOTALL)
+_GOES_ON = re.compile(r"[\s$&]*(?:[=≈≤≥<>]|\\(?:approx|leq?|geq?|Rightarrow)\b|⇒)")
 
 Portion = list[Piece]
 
@@ -38,9 +40,10 @@ def in_order(question: Question, write_up: WriteUp) -> Iterator[Answer]:
     for portions in _divisions(pieces):
         if len(portions) == len(parts) and _may_be_of(portions, parts):
             own = portions[parts.index(question)]
-            label = f"place under label {'.'.join(parent)}"
-            found = of_pieces(question, joined(own), own, label)
-            yield replace(found, inferred=not is_cued(question, joined(own)))
+            text, label = joined(own), f"place under label {'.'.join(parent)}"
+            if question.kind is not Kind.NUMERIC or numbers_in(text):
+                found = of_pieces(question, text, own, label)
+                yield replace(found, inferred=not is_cued(question, text))
             return
 
 
@@ -64,10 +67,11 @@ def _divisions(pieces: Sequence[Piece]) -> Iterator[list[Portion]]:
 
 
 def _led_on(pieces: Sequence[Piece]) -> list[Portion]:
-    """Pieces apart, but for those behind words that lead on to them: "so the loss is"."""
+    """Pieces apart, but for those that go on: behind "so the loss is", or with a relation."""
     portions: list[Portion] = []
     for piece in pieces:
-        if portions and _LEADS_ON.fullmatch(portions[-1][-1].block.text):
+        text = piece.block.text
+        if portions and (_LEADS_ON.fullmatch(portions[-1][-1].block.text) or _GOES_ON.match(text)):
             portions[-1].append(piece)
         else:
             portions.append([piece])
