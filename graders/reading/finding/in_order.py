@@ -42,7 +42,8 @@ def in_order(question: Question, write_up: WriteUp) -> Iterator[Answer]:
             own = portions[parts.index(question)]
             text, label = joined(own), f"place under label {'.'.join(parent)}"
             if question.kind is not Kind.NUMERIC or numbers_in(text):
-                found = of_pieces(question, text, own, label)
+                told = [each for each in own if not _LEADS_ON.fullmatch(each.block.text)]
+                found = of_pieces(question, text, told or own, label)
                 yield replace(found, inferred=not is_cued(question, text))
             return
 
