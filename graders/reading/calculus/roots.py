@@ -18,19 +18,23 @@ _FIRST, _SECOND = _root(r"\{?1\}?", "r1"), _root(r"\{?2\}?", "r2")
 _SMALLER = _root(r"(?:\{\s*(?:1|-|\\?min)\s*\}|1|-|\\?min)", "r1")
 _LARGER = _root(r"(?:\{\s*(?:2|\+|\\?max)\s*\}|2|\+|\\?max)", "r2")
 _EITHER = re.compile(rf"(?:{_SMALLER}|(?P<larger>{_LARGER}))(?![\d,])")
-_LESS = r"\)?\s*(?:<=?|\\lt|≤|\\leq?(?![a-z])|\\leqslant)"
-_FIRST_FROM_PLUS = re.compile(
-    rf"(?:^|[\s$,;&(]){_FIRST}\s*(?:=|:)(?:(?!\\?ln|\\?log)[^=\n]){{0,60}}\+\s*\\?sqrt",
+_LESS = r"(?:<=?|\\lt(?![a-z])|≤|\\leq?(?![a-z])|\\leqslant)"
+_MORE = r"(?:>=?|\\gt(?![a-z])|≥|\\geq?(?![a-z])|\\geqslant)"
+_FIRST_FROM = re.compile(
+    rf"(?:^|[\s$,;&(]){_FIRST}\s*(?:=|:)(?:(?!\\?ln|\\?log)[^=\n]){{0,60}}?(?P<sign>[+-])\s*\\?sqrt",
     re.MULTILINE,
 )
-_FIRST_IS_SMALLER = re.compile(  # also of their logarithms, or with the unknown between them
-    rf"{_FIRST}{_LESS}[^$;\n>≥]{{0,40}}?{_SECOND}|{_FIRST}\$? (?:is |being )?the (?:smaller|lesser)"
+_FALLING = r"[-−]\s*(?:\\frac\s*(?:1w|\{1\}\{w\})|1/w)?\s*\\?(?:ln|log)\s*\(?\s*"  # negative of ln
+_ORDERED = re.compile(  # also of their logarithms, or with the unknown between them
+    rf"(?P<falling>{_FALLING})?(?:(?P<first>{_FIRST})|{_SECOND})(?!\d)\)?\s*"
+    rf"(?:(?P<less>{_LESS})[^$;\n>≥]{{0,40}}?|{_MORE}[^$;\n<≤]{{0,40}}?)"
+    rf"(?(first){_SECOND}|{_FIRST})(?!\d)"
+)
+_FIRST_CALLED_SMALLER = re.compile(
+    rf"{_FIRST}\$? (?:is |being )?the (?:smaller|lesser)"
     rf"|(?:smaller|lesser) (?:one |root )?(?:is |being )?\$?{_FIRST}"
 )
-_FIRST_IS_LARGER = [
-    re.compile(rf"2\s*\\?ln\s*\(?\s*{_FIRST}(?![\d,])"),
-    re.compile(rf"{_FIRST}\s*(?:>|\\gt|≥|>=|\\geq?(?![a-z])|\\geqslant)\s*{_SECOND}"),
-]
+_TWICE_FIRST = re.compile(rf"2\s*\\?ln\s*\(?\s*{_FIRST}(?![\d,])")
 _PLUS_MINUS = re.compile(r"\\(?:pm|mp)(?![A-Za-z])|[±∓]|\+\s?/?\s?-(?=\s*\\?sqrt)")
 _PAIR = re.compile(  # what the two roots are, in one formula
     r"(?P<head>[A-Za-z])\s*(?:_\s*(?:\{[^{}]*\}|\\?[\w±∓]+)|[12]\s*[,/]\s*[12])?\s*&?\s*="
@@ -111,12 +115,20 @@ def _with_indices(text: str) -> str:
 
 
 def _is_first_larger(text: str) -> bool:
-    """Whether a student's first root is the larger one."""
-    if _FIRST_FROM_PLUS.search(text) or _FIRST_IS_SMALLER.search(text):
-        return _FIRST_FROM_PLUS.search(text) is not None
-    told = _PAIR_FROM_PLUS.search(text) and (each.search(text) for each in _OF_LARGER)
-    index = next((found[1] for found in told or () if found), "")
-    return index == "1" or any(each.search(text) for each in _FIRST_IS_LARGER)
+    r"""Whether a student's first root is the larger one.
+
+    >>> _is_first_larger("-ln r_1 <= wa + b <= -ln r_2"), _is_first_larger(r"r_1 \le x \le r_2")
+    (True, False)
+    """
+    if told := _FIRST_FROM.search(text):
+        return told["sign"] == "+"
+    if _FIRST_CALLED_SMALLER.search(text):
+        return False
+    if told := _ORDERED.search(text):
+        return ((told["first"] is None) == (told["less"] is not None)) != bool(told["falling"])
+    of_larger = _PAIR_FROM_PLUS.search(text) and (each.search(text) for each in _OF_LARGER)
+    index = next((found[1] for found in of_larger or () if found), "")
+    return index == "1" or _TWICE_FIRST.search(text) is not None
 
 
 def _one_by_one(pair: re.Match[str]) -> str:

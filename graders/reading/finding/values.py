@@ -16,9 +16,12 @@ from graders.reading.finding.statements import DEFINED, Statement, WriteUp
 from graders.reading.outline.pieces import Piece
 from graders.reading.quantities.equations.asides import asides_in
 from graders.reading.quantities.numbers.in_text import numbers_in
+from graders.reading.quantities.numbers.printed import read_number
+from graders.sentences import Ends
 
 _EXPLAINS = re.compile(r"[\d$)]\s*,?\s+(?:with|where)\s+\$?\s*$")
 _NEAR = 200  # characters before an equation that may say why it stands there
+_CLAUSES = Ends(",;")
 _WORD = re.compile(r"(?<![\\\w])[a-z]{3,}(?= )")
 
 
@@ -70,8 +73,10 @@ def cued_values(question: Question, write_up: WriteUp) -> Iterator[Answer]:
     """
     parent = question.path[:-1]
     pieces = [each for each in write_up.outline.pieces if each.path in (parent, ())]
+    earlier = [tuple(each.split(".")) for each in question.follows]
+    tables = [each for each in write_up.outline.pieces if each.path in earlier and each.block.rows]
     is_headed = False
-    for piece in _with_percentages(question, pieces):
+    for piece in (*_with_percentages(question, pieces), *tables):
         if piece.announces:
             is_headed = is_cued(question, piece.block.text)
         elif (answer := _cued_value(question, piece, write_up, is_headed=is_headed)) is not None:
@@ -93,12 +98,36 @@ def _cued_value(
     if cued := cued or [
         each for each in valued if is_headed or is_introduced(question, each.chain.words)
     ]:
-        return of_statement(question, cued[-1], "")
+        own = [each for each in cued if not _is_of_later(question, each.chain.words, write_up)]
+        found = of_statement(question, (own or cued)[-1], "")
+        return found if own else replace(found, inferred=True)
+    if piece.block.rows:
+        return _cued_row(question, piece, write_up)
     is_said = piece.block.shape is Shape.TEXT and (is_headed or holds_cue)
     number = cued_number(question, text) if is_said else None
     if number is None:
         return None
-    return replace(of_pieces(question, number, [piece], ""), text=number, around=text)
+    clause = next((each for each in _CLAUSES.split(text) if number in each), text)
+    found = replace(of_pieces(question, number, [piece], ""), text=number, around=text)
+    return replace(found, inferred=found.inferred or _is_of_later(question, clause, write_up))
+
+
+def _cued_row(question: Question, piece: Piece, write_up: WriteUp) -> Answer | None:
+    """The only number of the row of a table that begins with the question's cues."""
+    for row in piece.block.rows:
+        cells = [cell.strip("* ") for cell in row.cells if cell]
+        head, values = "".join(cells[:1]), [each for each in cells[1:] if read_number(each)]
+        is_own = is_introduced(question, head) and not _is_of_later(question, head, write_up)
+        if is_own and len(values) == 1:
+            found = of_pieces(question, values[0], [piece], "")
+            return replace(found, where=replace(found.where, line=row.line))
+    return None
+
+
+def _is_of_later(question: Question, words: str, write_up: WriteUp) -> bool:
+    """Whether words introduce what follows from a question: "FC / total" is the share."""
+    later = (each for each in write_up.sheet.questions if question.id in each.follows)
+    return any(is_cued(each, words) for each in later)
 
 
 def _with_percentages(question: Question, pieces: Sequence[Piece]) -> Sequence[Piece]:

@@ -1,5 +1,6 @@
 """Finds unlabelled parts of a labelled question, told apart by their names and cues."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -94,10 +95,20 @@ def _cued_span(
     first = starts[question.id]
     later = [start for start in starts.values() if start > first]
     last = min(later, default=len(pieces))
+    while question.kind is Kind.TABLE and _goes_on(pieces[last - 1 : last + 1]):
+        last += 1
     span = [*pieces[first:last]]
     if question.kind is Kind.SYMBOLIC and not any(_has_formula(each) for each in span):
         span += [each for each in pieces[last : last + 1] if is_cued(question, each.block.text)]
     return span
+
+
+def _goes_on(pair: Sequence[Piece]) -> bool:
+    """Whether two pieces are items of one list, one right below the other."""
+    blocks = [each.block for each in pair]
+    markers = {re.sub(r"\d+", "1", each.marker) for each in blocks}
+    lines = [each.where.line for each in blocks]
+    return len(pair) == 2 and len(markers) == 1 and "" not in markers and lines[1] == lines[0] + 1
 
 
 def _has_formula(piece: Piece) -> bool:

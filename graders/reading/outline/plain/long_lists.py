@@ -19,6 +19,9 @@ def without_long_lists(blocks: Sequence[Block], tree: QuestionTree) -> Sequence[
     {'-'}
     >>> without_long_lists(items[:3], tree) == items[:3]
     True
+    >>> above = Block(Shape.HEADING, "x", Where("hw.md", 0))
+    >>> [each.marker for each in without_long_lists([above, *items], tree)]
+    ['', '-', '-', '-', '-']
     """
     names = (int(name) for names in tree.children.values() for name in names if name.isdigit())
     fewest = max(names, default=0) + 2
@@ -38,6 +41,6 @@ def _runs(blocks: Sequence[Block]) -> Iterator[range]:
         item = block.marker.rstrip(".)") if block.shape is Shape.TEXT else ""
         if item != str(number + 1):
             yield range(first, first + number)
-            first, number = at, 0
+            first, number = at + (item != "1"), 0
         number += item == str(number + 1)
     yield range(first, first + number)

@@ -94,14 +94,18 @@ class Vocabulary:
         return self.canonical(name) in self.known
 
     def derivatives_by_index(self, upper: str, index: str) -> Sequence[str]:
-        """The declared derivatives of a quantity by a variable with this number.
+        """The declared derivatives of a quantity by the variable with this number.
 
-        >>> sheet = Vocabulary(frozenset({"f1", "df1_dw1", "df1_dw2"}))
-        >>> sheet.derivatives_by_index("f1", "2"), sheet.derivatives_by_index("f1", "")
-        (['df1_dw2'], [])
+        There are none where its variables are not counted from 1: w_2 is the first of h_2.
+
+        >>> sheet = Vocabulary(frozenset({"f1", "df1_dw1", "df1_dw2", "dh2_dw2", "dh2_dw4"}))
+        >>> [sheet.derivatives_by_index(*each) for each in (("f1", "2"), ("f1", ""), ("h2", "2"))]
+        [['df1_dw2'], [], []]
         """
-        by = re.compile(rf"d{re.escape(self.canonical(upper))}_d[A-Za-z]+{index}")
-        return sorted(filter(by.fullmatch, self.known)) if index.isdigit() else []
+        by = re.compile(rf"d{re.escape(self.canonical(upper))}_d[A-Za-z]+(\d+)")
+        found = [each for name in self.known if (each := by.fullmatch(name))]
+        is_counted = {int(each[1]) for each in found} == {*range(1, len(found) + 1)}
+        return sorted(each[0] for each in found if is_counted and each[1] == index)
 
     def begins(self, base: str) -> bool:
         """Whether a declared name is this base and a script: `w` begins `w1`."""

@@ -17,7 +17,8 @@ _VECTORS = re.compile(rf"(?<![\\\w+*-]){_VECTOR}\s*={{1,2}}\s*{_VECTOR}(?!\s*[-+
 _ROWS_OF_CODE = re.compile(rf"(?<![\\\w])w\[{_INDEX}\]\s*={{1,2}}\s*w\[{_INDEX}\](?!\s*[-+*\[])")
 _NAMED = re.compile(
     r"\b(row|column)s? \$?([a-z])\b\$?(?: of \$?\w+\$?)? ?(?:=|(?:must |should |has to )?equals?"
-    r"|(?:is|be) (?:equal to|the same as)) ?(?:the |that of )?(?:\1)? ?"
+    r"|(?:is|be) (?:equal to|the same as)) ?(?:the |that of )?"
+    r"(?:\1 ?|(?=\$?(?:\w+ ?[-−+] ?)*\2\b))"  # "columns j = 1, ..., d" are all of them
     rf"\$?{_INDEX}\$?(?=[.,;\s]|$)"
 )
 _ENTRY = {"row": "w_{{{},j}}", "column": "w_{{i,{}}}"}
@@ -54,6 +55,8 @@ def with_entries(text: str, axis: Axis) -> str:
     'w_{0,j} = w_{3,j}'
     >>> with_entries("column j = column d+1-j", "row"), with_entries("$w_{ij} = 0$", "row")
     ('w_{i,j} = w_{i,d+1-j}', '$w_{ij} = 0$')
+    >>> with_entries("columns j = d+1-j", "row"), with_entries("for columns j = 1..d", "row")
+    ('w_{i,j} = w_{i,d+1-j}', 'for columns j = 1..d')
     """
 
     def starred(found: re.Match[str]) -> str:
