@@ -30,7 +30,7 @@ WITHIN_A_LINE = {
     "link": (r"\href{https://a.b/%20}{here} \url{a.b}", "here a.b"),
     "accents": (r"na\"ive caf\'e", "naive cafe"),
     "label and reference": (r"a\label{x} (\ref{x}) \eqref{y}", "a ()"),
-    "image": (r"\includegraphics[width=\textwidth]{a.png} b", "b"),
+    "image": (r"\includegraphics[width=\textwidth]{a.png} b", "![](a.png) b"),
     "no file is included": (r"\input{/etc/passwd} \include{b}", ""),
     "layout": (r"\noindent a \vspace{1cm} \newpage", "a"),
     "inline dollars": ("$x$ and $ y $", "$x$ and $y$"),
@@ -519,13 +519,13 @@ def test_code_in_an_item_is_indented_with_it():
     assert markdown(*latex) == ["", "- a", "  ```", "    b", "  ```"]
 
 
-def test_figures_leave_their_captions():
+def test_figures_keep_their_pictures_and_captions():
     assert markdown(
         r"\begin{figure}[h!]",
         r"\includegraphics{a.png}",
         r"\caption{Accuracy 93\%} \label{fig:a}",
         r"\end{figure}",
-    ) == ["", "", "Accuracy 93%", ""]
+    ) == ["", "![](a.png)", "Accuracy 93%", ""]
 
 
 def test_boxes_lose_their_measures():

@@ -22,6 +22,7 @@ from graders.reading.finding.naming.notation import own_letters
 from graders.reading.finding.naming.unlabelled import unlabelled_entries, without_taken
 from graders.reading.finding.overlooked.between_labels import between_labels
 from graders.reading.finding.overlooked.ids_in_sentences import ids_in_sentences
+from graders.reading.finding.overlooked.in_pictures import in_pictures
 from graders.reading.finding.overlooked.loose_labels import behind_loose_labels
 from graders.reading.finding.overlooked.mentions import mentions, wholly_named
 from graders.reading.finding.overlooked.uncued import uncued_formulas
@@ -87,6 +88,7 @@ class Finder:
         behind = behind_loose_labels(lost, outline)
         found = {each.id: behind.not_called_wrong(each, found[each.id]) for each in questions}
         mentioned = {
+            **in_pictures(lost, questions, outline),
             **ids_in_sentences(lost, outline),
             **under_no_label(lost, found, outline),
             **uncued_formulas(lost, write_up),

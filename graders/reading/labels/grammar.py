@@ -185,7 +185,7 @@ _LOOSE_END = r"""
       | (?<=\d)[ \t]+(?=(?-i:[A-Z])|\$))"""
 _QUANTITY = r"(?:\d[\d.]*|[b-z]|\\[a-z]+)(?![^\W_])"
 _OF_NOTHING = rf"""(?: {_DATE} | [^\w\n]*[$(][ \t]*\w{{1,2}}[ \t]*[/+^=<≈·×-]
-    | {_DIFFERENCE} | [^\w\n]*\(\d,\ ?\d\)
+    | {_DIFFERENCE} | [^\w\n]*\(\d,\ ?\d\) | !\[[^\]\n]*\]\(
     | (?:for\ )?\w\ >\ {_QUANTITY}
     | [A-Za-z]\ /\ (?!\d){_QUANTITY}
     | \d{{1,2}}\ /\ {_QUANTITY}\s*[=≈·×+-]

@@ -33,6 +33,7 @@ from graders.reading.tex.tokens import BEGIN, BLOCKS, CODE, END, VERB, environme
 
 MAX_INDENT = 24
 MAX_COUNTER = 24  # tokens that name a counter and its number
+MAX_NAME = 100  # tokens of the name of a file
 COUNTED = re.compile(r"\{(?P<name>[a-z]+)\}\{(?P<value>-?[0-9]{1,4})\}")
 _NO_LABELS: Mapping[int, str] = MappingProxyType({})
 
@@ -99,6 +100,8 @@ class Writer:
             return document.after_option(after + (document.at(after) == "*"))
         if token in DROPPED:
             return document.after_arguments(after, DROPPED[token]) if DROPPED[token] else after
+        if token == "\\includegraphics":
+            return self._picture(after)
         if token == "\\ensuremath" and after in document.partner:
             end = document.partner[after]
             write_mathematics(document, self.page, after + 1, end, display=False)
@@ -112,6 +115,13 @@ class Writer:
                 return self._heading(here)
         self._word(here)
         return after
+
+    def _picture(self, here: int) -> int:
+        start = self.document.after_option(here + (self.document.at(here) == "*"))
+        end = self.document.after_arguments(start, 1)
+        name = "".join(self.document.tokens[start:end][:MAX_NAME]).strip("{}")
+        self.page.write(f"![]({name})")
+        return end
 
     def _word(self, here: int) -> None:
         """A command within a line: code, an address, a symbol or what its argument prints."""
