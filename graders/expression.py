@@ -255,6 +255,8 @@ def _call_text(call: Call) -> str:
             return " ".join(inner)
         case "norm":
             return f"‖{inner[0]}‖_{inner[1]}"
+        case "apply":
+            return f"{inner[0]}({', '.join(inner[1:])})"
     return f"{call.function}({', '.join(inner)})"
 
 

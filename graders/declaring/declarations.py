@@ -131,6 +131,7 @@ class Exercise:
     symbols: Mapping[str, Declaration] = field(default_factory=dict)
     definitions: Mapping[str, Expression] = field(default_factory=dict)
     entrywise: bool = False  # whether a number beside an array is added to each of its entries
+    random: tuple[frozenset[str], ...] = ()  # names of random variables, parted where independent
 
 
 def _definition(given: Mapping[str, str]) -> Definition:

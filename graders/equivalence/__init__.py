@@ -19,6 +19,7 @@ from graders.comparing.mistakes.named import misfit
 from graders.equivalence.derivations import compare_derivation, derivation_links
 from graders.equivalence.equations import compare_equation
 from graders.equivalence.meanings import other_meanings
+from graders.equivalence.moments import INDEPENDENT, moment_settings
 from graders.equivalence.numbers import compare_number, compare_shape
 from graders.equivalence.options import KINDS, Options, check
 from graders.equivalence.relations import compare_constraint, compare_relation
@@ -87,9 +88,22 @@ def compare(
         known = setting.verdicts.get((reference, student, options))
         if known is None:
             with limited_work(_WORK), np.errstate(all="ignore"):
-                known = compare_in(setting, reference, student, options)
+                known = _compare_in_all(setting, reference, student, options)
             setting.keep(reference, student, options, known)
         return known
+
+
+def _compare_in_all(setting: Setting, reference: str, student: str, options: Options) -> Comparison:
+    """A verdict for all that an exercise leaves open of its random variables, if it has any."""
+    try:
+        general, *special = moment_settings(setting, reference, student) or (setting,)
+    except Undecided as doubt:
+        return Comparison(None, "reading", note=doubt.feedback)
+    found = compare_in(general, reference, student, options)
+    for each in special if found.equal is False else ():
+        if compare_in(each, reference, student, options.without_naming).equal is not False:
+            return found.left_open(INDEPENDENT)
+    return found
 
 
 def compare_in(setting: Setting, reference: str, student: str, options: Options) -> Comparison:

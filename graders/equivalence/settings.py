@@ -71,8 +71,10 @@ class Setting:
 
     table: SymbolTable
     bench: Bench
+    declared: Declarations = field(default_factory=Declarations)
     lock: threading.RLock = field(default_factory=threading.RLock)
     verdicts: dict[tuple[str, str, Options], Comparison] = field(default_factory=dict)
+    in_moments: dict[str, "Sequence[Setting]"] = field(default_factory=dict)  # by references
     _targets: dict[tuple[Read, str], Target] = field(default_factory=dict)
 
     def keep(self, reference: str, student: str, options: Options, verdict: Comparison) -> None:
@@ -173,7 +175,7 @@ def _setting(key: bytes) -> Setting:
         }
     except Unreadable as refusal:
         raise GraderError(f"a declaration cannot be read: {refusal.feedback}") from refusal
-    return Setting(table, Bench(Exercise(table.declarations | table.sizes, values)))
+    return Setting(table, Bench(Exercise(table.declarations | table.sizes, values)), declared)
 
 
 def read_reference(setting: Setting, reference: str) -> Target:

@@ -98,7 +98,7 @@ READ_AS = [
     ("np.abs(A)", "max(A, -A)"), ("(a > 0).astype(float)", "indicator(a > 0)"),
     ("x.reshape(-1, 1)", "x"), ("x.sum(axis=0)", "sum(x)"), ("np.sum(A, axis=None)", "sum(A)"),
     ("torch.softmax(A @ x, dim=0)", "softmax(@(A, x))"), ("np.kron(A, A)", "A ⊗ A"),
-    ("len(y) + x.size + A.shape[1]", "n + n + n"), ("np.pi + math.e", "pi + e"), ("f(a)", "apply(f, a)"),
+    ("len(y) + x.size + A.shape[1]", "n + n + n"), ("np.pi + math.e", "pi + e"), ("f(a)", "f(a)"),
     ("np.array([a, 1])", "[a; 1]"), ("np.array([[a, 1], [0, c]])", "[a 1; 0 c]"),
     # lines
     ("import numpy as np\n# the gradient\ndz = x - y\nreturn dz @ dz", "@(x - y, x - y)"),

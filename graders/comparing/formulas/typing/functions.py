@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from graders.comparing.formulas.shapes import SCALAR, ShapeFault, in_words
 from graders.comparing.formulas.terms import Term, is_literal
+from graders.comparing.formulas.typing.moments import MOMENTS, over_outcomes
 from graders.comparing.formulas.typing.operators import elementwise_pair, works_by_entries
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Symbol
@@ -41,6 +42,8 @@ def applied(typist: "Typist", call: Call) -> Term:
     function = call.arguments[0]
     if not isinstance(function, Symbol):
         raise Undecided("what is applied here has no name")
+    if typist.exercise.random and function.name in MOMENTS:
+        return typist.type(over_outcomes(call, typist.exercise))
     inner = [typist.number(typist.type(each)) for each in call.arguments[1:]]
     shape = inner[0].shape
     for each in inner[1:]:
@@ -88,6 +91,8 @@ def reduction(typist: "Typist", call: Call) -> Term:
 def total(typist: "Typist", call: Call) -> Term:
     with typist.of_entries():
         inner = typist.number(typist.type(call.arguments[0]))
+    if call.function == "var" and inner.is_scalar:
+        raise Undecided("a variance is read, but no distribution of what it is taken of")
     return Term("reduce", (inner,), SCALAR, call.function)
 
 

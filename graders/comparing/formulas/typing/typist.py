@@ -189,6 +189,8 @@ class Typist:
                 self.bound, self._scope = bound, scope
             return Term("shared", (inner,), inner.shape, name)
         declaration = self.exercise.symbols.get(name)
+        if any(name in each for each in self.exercise.random):
+            raise Undecided(f"{name} stands outside of an expectation")
         if declaration is not None:
             if declaration.type in ("function", "distribution"):
                 raise Unreadable(f"{name} is a {declaration.type} and stands without its argument")
