@@ -27,6 +27,7 @@ from graders.reading.finding.overlooked.loose_labels import behind_loose_labels
 from graders.reading.finding.overlooked.mentions import mentions, wholly_named
 from graders.reading.finding.overlooked.uncued import uncued_formulas
 from graders.reading.finding.overlooked.untaken import under_no_label
+from graders.reading.finding.printed_output import without_output
 from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import WriteUp, statements_of
 from graders.reading.finding.tables import tables_for
@@ -114,6 +115,7 @@ class Finder:
 
 def _candidates(question: Question, write_up: WriteUp) -> Iterator[Answer]:
     own = [piece for piece in write_up.outline.pieces if piece.path == question.path]
+    own = without_output(own) if question.kind is Kind.CODE else own
     if question.kind is Kind.TABLE:
         tables = tuple(tables_for(question, write_up))
         yield from tables or cued_text(question, write_up)
