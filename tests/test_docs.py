@@ -31,6 +31,24 @@ def test_the_assignment_of_the_guide_grades_as_the_guide_says(tmp_path: Path) ->
         assert verdict.feedback in shown
 
 
+def test_the_derivation_of_the_guide_is_marked_by_its_parts(tmp_path: Path) -> None:
+    page = "write-a-grader.md"
+    folder = tmp_path / "slope"
+    folder.mkdir()
+    (folder / "assignment.toml").write_text(blocks(page, "toml")[1])
+    (folder / "grade_slope.py").write_text(next(b for b in blocks(page, "python") if "PARTS" in b))
+    slip = blocks(page, "markdown")[1]
+    right = slip.replace(r"= \sigma(z)$", r"= \sigma(z)(1 - \sigma(z))$", 1)
+    vague = right.replace("for large $z$", "far out")
+    reports = []
+    for name, text in (("slip", slip), ("right", right), ("vague", vague)):
+        (tmp_path / f"{name}.md").write_text(text)
+        reports.append(grade(folder, tmp_path / f"{name}.md").verdicts[0])
+    found = [(each.outcome, each.points) for each in reports]
+    assert found == [(Outcome.PARTIAL, 2), (Outcome.CORRECT, 3), (Outcome.REVIEW, 2)]
+    assert reports[0].feedback in (DOCS / page).read_text(encoding="utf-8")
+
+
 def test_the_code_assignment_of_the_guide_grades_as_the_guide_says(tmp_path: Path) -> None:
     page = "grade-code.md"
     grader, harness, check = blocks(page, "python")

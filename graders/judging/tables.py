@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from graders.comparing.numbers.digits import by_digits, exactly
 from graders.comparing.tables.cells import Cell, compare_cells
 from graders.judging.numbers_in_cells import is_called, number_in_cell
+from graders.judging.passages.prose import formulas_in
 from graders.model import Answer, Comparison, Where
 from graders.reading.blocks.block import Block, Shape
 from graders.reading.blocks.markdown import read_blocks
@@ -23,6 +24,7 @@ from graders.reading.quantities.numbers.in_text import numbers_in
 OTHER_ROW = "its row could not surely be told"
 OTHER_COLUMN = "its column could not surely be told"
 SEVERAL_ROWS = "several rows are called so, and they differ"
+_MEMBERS = re.compile(r"[=≈:;&]|,\s|\\\\|\\(?:approx|simeq|q?quad)(?![A-Za-z])|\\[;: ]")
 _SPLIT = re.compile(r";|,(?!\d{3}(?!\d))\s*|\s+and\s+")
 Expected = Mapping[str, Sequence[float]]
 
@@ -65,6 +67,7 @@ def compare_table(
     lines = [*rows, *_listed(around, [each for each in expected if squeezed(each) not in found])]
     loose = [cell for line in rows if line.name not in names for cell in line.cells]
     loose += [printed for _, printed in numbers_in(around)]
+    loose += [each for formula in formulas_in(around) for each in _MEMBERS.split(formula)]
     cells: list[Cell] = []
     for name, numbers in expected.items():
         headings = columns if len(columns) == len(numbers) else ()

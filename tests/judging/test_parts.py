@@ -127,6 +127,22 @@ def test_a_step_between_two_others_that_cannot_be_read_is_doubtful(
     assert (marked.found[0].state, bool(marked.doubtful_step)) == (State.SHOWN, is_between)
 
 
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [
+        (r"$\operatorname{Var}(u) = x + y - x = 1$", True),
+        (r"$\operatorname{Var}(u) = \sqrt{x} + \sqrt{1 - x} = 1$", True),
+        (r"$\mathbb{E}[u + v] = x - 3x + y = 2$", True),
+        (r"$\operatorname{Var}(u) = x + 1 - x = 1$", False),
+        ("$2x + y = y + 2x = 4$", False),
+    ],
+)
+def test_behind_a_name_that_is_not_declared_a_number_is_no_equation_to_be_solved(
+    text: str, doubted: bool, setting: Setting
+) -> None:
+    assert bool(mark_parts([setting], text, [SLOPE]).doubtful_step) is doubted
+
+
 STATED = [  # of f' = 2x, or of 2x and -x by the sign of x
     ("an equation", "$f' = 2x$", False),
     ("a formula that equals it", "$f' = 2x$. The derivative is $x + x$", False),

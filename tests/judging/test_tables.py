@@ -65,6 +65,8 @@ def test_columns_are_found_by_their_headings(text: str) -> None:
         ),
         "conv1: 456, 28\npool1: 0, 14",
         "28, 456, 14 and 0",
+        "$n_1 = 28, \\ p_1 = 456$\n$n_2 = 14 \\quad p_2 \\approx 0$",
+        "$$\\begin{aligned} n_1 &= 32 - 5 + 1 = 28 \\\\ p_1 &= 456 \\end{aligned}$$",
     ],
     ids=[
         "headings",
@@ -76,6 +78,8 @@ def test_columns_are_found_by_their_headings(text: str) -> None:
         "two tables",
         "a list",
         "no names",
+        "formulas",
+        "formulas in rows",
     ],
 )
 def test_what_cannot_surely_be_told_is_for_a_person(text: str) -> None:

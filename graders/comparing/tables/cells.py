@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from graders.model import Comparison, Mistake
 
-_LISTED = 6  # empty cells that are named
+_LISTED = 6  # cells that are named for one reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,19 @@ def _words(cell: Cell) -> str:
 
 
 def _open(reason: str, cells: Sequence[Cell]) -> str:
-    return f"{', '.join(cell.name for cell in cells if cell.open == reason)}: {reason}"
+    return f"{_by_row([cell for cell in cells if cell.open == reason])}: {reason}"
 
 
 def _empty(cells: Sequence[Cell]) -> str:
+    return f"nothing is filled in: {_by_row(cells)}"
+
+
+def _by_row(cells: Sequence[Cell]) -> str:
+    """The first of some cells, each row once with its columns."""
     rows: dict[str, list[str]] = {}
     for cell in cells[:_LISTED]:
         row, _, column = cell.name.partition(", ")
         rows.setdefault(row, []).extend([column] if column else [])
     named = ", ".join(f"{row} ({', '.join(own)})" if own else row for row, own in rows.items())
     more = f" and {len(cells) - _LISTED} more" if len(cells) > _LISTED else ""
-    return f"nothing is filled in: {named}{more}"
+    return f"{named}{more}"

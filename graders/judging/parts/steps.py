@@ -20,6 +20,7 @@ from graders.reading.words.cases import by_case
 _DOTS = re.compile(r"\\[lcd]?dots[bcimo]?|\.{2,}")
 _ONLY_IF = re.compile(r"\b(?:(?:only|exactly) (?:if|when)|iff|if and only if)\s*\$[^$]+\$")
 _NAME = re.compile(r"[\\\w^]+")
+_IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
 Cases = Mapping[str, Setting | None]  # by the words that introduce a case, or that end all
@@ -192,13 +193,19 @@ def _has_defined_name(setting: Setting, *steps: Step) -> bool:
 
 def _is_told_by(chain: Chain) -> Callable[[Step], bool]:
     """Whether a step of a chain is what its first member is said to be."""
-    of_name = bool(chain) and _NAME.fullmatch(chain[0].text) is not None
+    of_name = bool(chain) and _is_name_of_chain(chain[0])
 
     def is_told(step: Step) -> bool:
         is_count = isinstance(step.expression, Number) and step.text.strip("0.") != ""
         return _is_formula(step) or (of_name and is_count)
 
     return is_told
+
+
+def _is_name_of_chain(head: Member) -> bool:
+    """Whether the first member of a chain only says what the others are: `L`, `Var(x + y)`."""
+    is_unread = head.expression is None and not OPERATION.search(_IN_BRACKETS.sub("", head.text))
+    return is_unread or _NAME.fullmatch(head.text) is not None
 
 
 def _is_formula(step: Step) -> bool:

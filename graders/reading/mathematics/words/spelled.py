@@ -11,7 +11,8 @@ GREEK = (
 _SPELLED = re.compile(
     rf"(?<![\\A-Za-z])(?:(?P<greek>{'|'.join(GREEK)})|(?P<nabla>grad|nabla))(?![A-Za-z])"
 )
-_HAT = re.compile(r"(?<![\\A-Za-z])([a-z])_?(hat|bar)(?![A-Za-z])")
+_PROSE = r"(?:that|what|chat)\s+[A-Za-z]{2}"
+_HAT = re.compile(rf"(?<![\\A-Za-z])(?!{_PROSE})([a-z])_?(hat|bar)(?![A-Za-z])")
 _STARRED = re.compile(r"(?<=[A-Za-z])[*∗⋆★](?=\s*(?:[-+−]\s|[,;.|)\]}>=<≤≥‖∥⟩]|$))", re.MULTILINE)
 _OF_PYTHON = re.compile(r"\b(?:np|numpy|torch|math)\.|[\w)\]]\.T\b|\s@\s")
 _PYTHON = (
@@ -65,6 +66,8 @@ def with_signs(text: str) -> str:
     ('y*log(\\hat{y})', 'A^T    x', '\\hat{y}^y')
     >>> with_signs("||w - w*||^2"), with_signs("f(wbar)")
     ('||w - w^*||^2', 'f(\\bar{w})')
+    >>> with_signs("that is x < 1"), with_signs("that = 2")
+    ('that is x < 1', '\\hat{t} = 2')
     """
     text = _SPELLED.sub(lambda each: rf"\{each['greek'] or 'nabla'} ", text)
     for typed, latex in _TYPED_RELATIONS.items():
