@@ -1,6 +1,7 @@
 """What a source defines at its top level, seen in its lines."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from graders.reading.code.statements import bared, statements
@@ -11,27 +12,36 @@ _ASSIGNS = re.compile(r"(?<![-+*/%@&|^<>=!:])=(?!=)")
 
 
 def names_defined(text: str) -> set[str]:
-    """The names that a cell defines at its top level."""
+    """The names that a cell defines at its top level.
+
+    >>> names_defined("\uff52elu = max")
+    {'relu'}
+    """
     names: set[str] = set()
     for statement in statements(text):
         if not statement.is_top:
             continue
         if definition := _DEFINITION.match(statement.bare):
-            names.add(definition[1])
+            names.add(_name(definition[1]))
         for part in statement.bare.split(";"):
             for target in _ASSIGNS.split(part)[:-1]:
-                names |= {name.strip(" *") for name in target.partition(":")[0].split(",")}
+                names |= {_name(name.strip(" *")) for name in target.partition(":")[0].split(",")}
     return names
 
 
 def parameter_counts(texts: Iterable[str]) -> dict[str, int | None]:
     """The functions of these cells, each with how many parameters its last definition has."""
     return {
-        function[1]: _number_of_parameters(statement.source, function.end())
+        _name(function[1]): _number_of_parameters(statement.source, function.end())
         for text in texts
         for statement in statements(text)
         if (function := _FUNCTION.match(statement.source))
     }
+
+
+def _name(written: str) -> str:
+    """A name as Python takes it, whatever the width of its letters."""
+    return unicodedata.normalize("NFKC", written)
 
 
 def _number_of_parameters(source: str, start: int) -> int | None:

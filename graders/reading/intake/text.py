@@ -22,6 +22,7 @@ _WORDS = bytes({*b"\t\n\r", *range(32, 127), *_LETTERS, *range(0x91, 0x98)})
 _MANY_BYTES = re.compile(rb"[\x80-\xff]{3}|[\xc2-\xdf][\x80-\xbf]")  # a character of many bytes
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
+_BEFORE_FEED = re.compile(r"^[ \t\f]*\f", re.MULTILINE)  # after which Python counts from the margin
 SEPARATORS = {ord(char): " " for char in "\v\f\x1c\x1d\x1e\x85\u2028\u2029"} | {0: ""}
 
 
@@ -74,10 +75,11 @@ def _declared_encoding(name: str, data: bytes) -> str:
 def clean(text: str) -> str:
     r"""Text in which newlines are the only line ends, without zero characters or surrogates.
 
-    >>> clean("a\r\nb\u2028c\0")
-    'a\nb c'
+    >>> clean("a\r\nb\u2028c\0"), clean("x = 1\n\fy = 2")
+    ('a\nb c', 'x = 1\ny = 2')
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(SEPARATORS)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _BEFORE_FEED.sub("", text).translate(SEPARATORS)
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

@@ -158,7 +158,8 @@ def _formulas_in(text: str) -> Iterator[int]:
         if is_touched(text, start, start + len(printed)):
             yield start
     for found in _DELIMITED.finditer(text):
-        if _OPERATION.search(found[0]) and not _EQUATION.search(found[0]):
+        is_formula = _OPERATION.search(found[0]) and not _EQUATION.search(found[0])
+        if is_formula and read_number(found[0]) is None:
             yield found.start()
 
 

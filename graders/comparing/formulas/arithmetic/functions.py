@@ -101,7 +101,7 @@ _EXPONENTIAL = {
     "erf": Function(_erf, lambda mp, z: mp.erf(z)),
     "factorial": Function(
         _factorial,
-        lambda mp, z: mp.factorial(z) if z == int(z) and 0 <= z <= 170 else mp.nan,
+        lambda mp, z: mp.factorial(z) if z == int(z) and z >= 0 else mp.nan,
     ),
 }
 _ACTIVATIONS = {

@@ -25,7 +25,9 @@ _CONTINUING = frozenset(["+", "-", "*", "/", r"\rightarrow"]) | RELATIONS
 _LONGEST_GAP = 200  # characters between two parts of a statement, of which something is said
 _WIDE = re.compile(r"\t| {2,}|\u2003|\u2009{2,}")
 _CONDITIONS = frozenset({"with", "where"})  # "= 0.35 with h = 0.01"
+_LEADING = frozenset("so thus hence then therefore here which meaning".split())
 _SHORT = 9  # tokens up to the relation of what is said so
+_LONG = 24  # tokens up to the relation of an equation
 _PRONOUNS = frozenset({"it", "this", "that"})
 
 
@@ -104,12 +106,13 @@ class _Statements:
         if text == ",":
             follows = _equation_follows(self.tokens, at + 1) or self._value_follows(at + 1)
             return follows and not self._is_decimal_comma(at)
-        may_part = text in _CONDITIONS or text in (":", "&")
+        may_part = text in _CONDITIONS | _LEADING or text in (":", "&")
         if not (may_part and any(token.text in RELATIONS for token in self.current)):
             return False
         last = self.current[-1]
-        if text in _CONDITIONS:
-            follows = _equation_follows(self.tokens, at + 1, within=_SHORT)
+        if text in _CONDITIONS | _LEADING:
+            within = _SHORT if text in _CONDITIONS else _LONG
+            follows = _equation_follows(self.tokens, at + 1, within=within)
             return last.kind is Lexeme.NUMBER and follows
         if text == ":":
             return self._definition_follows(at + 1)
@@ -161,7 +164,7 @@ def _continues(tokens: Sequence[Token], position: int, *, bullets: bool = True) 
     return not (bullet and _equation_follows(tokens, position + 1, within=8))
 
 
-def _equation_follows(tokens: Sequence[Token], position: int, *, within: int = 24) -> bool:
+def _equation_follows(tokens: Sequence[Token], position: int, *, within: int = _LONG) -> bool:
     """Whether a left-hand side and a relation come before the next separator."""
     depth = 0
     for token in tokens[position : position + within]:
