@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import sympy
 
 MINIMA = {1: 2, 2: -1}  # c of each term
+MINIMUM = sum(MINIMA.values()) / len(MINIMA)  # of the sum
 STEP_SIZES = (0.01, 0.1, 0.4)  # at which a counter-example with a symbol for η is checked
 
 TERMS = {1: r"\frac{1}{2}(w-2)^2", 2: r"\frac{1}{2}(w+1)^2"}

@@ -114,7 +114,10 @@ def read_counterexample(text: str) -> CounterExample | None:
 def _examples(said: Descent, term: int) -> Iterator[CounterExample]:
     """That from one point to the next, or from the only one, by the only step that is said."""
     steps = said.sizes
-    match said.points:
+    points = said.points
+    if len(points) > 2 and steps:  # the minimum of the sum may be named beside those of the step
+        points = [each for each in points if each != sgd_step.MINIMUM]
+    match points:
         case [point] if len(set(steps)) < 2:
             yield CounterExample(point, term, steps[0] if steps else None)
         case [before, after]:
