@@ -167,6 +167,8 @@ def free_names(expression: Expression) -> frozenset[str]:
         case Fold():
             inner = (free_names(each) for each in expression.parts)
             return frozenset().union(*inner) - {expression.index}
+        case Call("derivative", (body, Symbol(name), point)):
+            return (free_names(body) - {name}) | free_names(point)
     return frozenset().union(*(free_names(each) for each in children(expression)))
 
 
@@ -179,9 +181,17 @@ def substitute(expression: Expression, values: Mapping[str, Expression]) -> Expr
             return expression
         case Fold(index=index):
             values = {name: value for name, value in values.items() if name != index}
+        case Call("derivative", (body, Symbol(name) as by)) if _is_point(values.get(name)):
+            rest = {other: value for other, value in values.items() if other != name}
+            return Call(DERIVATIVE, (substitute(body, rest), by, values[name]), expression.span)
     return with_children(
         expression, tuple(substitute(each, values) for each in children(expression))
     )
+
+
+def _is_point(value: Expression | None) -> bool:
+    """Whether what stands for a name is no other name, by which can be derived."""
+    return value is not None and not isinstance(value, Symbol)
 
 
 def to_text(expression: Expression, *, within: int = 0) -> str:

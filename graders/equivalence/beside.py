@@ -5,13 +5,14 @@ r"""What stands beside a right formula and changes it: words, values for its nam
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 import numpy as np
 
 from graders.comparing.formulas.shapes import ShapeFault
 from graders.equivalence.settings import Setting
 from graders.errors import Undecided, Unreadable
-from graders.expression import Expression, Number, Symbol, free_names
+from graders.expression import Call, Expression, Number, Symbol, free_names
 from graders.reading.mathematics.statements.around import Writing
 from graders.reading.mathematics.statements.chain import ORDERS, Statement
 from graders.reading.mathematics.statements.value import rejoined
@@ -90,6 +91,15 @@ def bound_holds(setting: Setting, writing: Writing, answer: Statement) -> bool:
         return _is_always(setting, writing.read(rejoined(ends)))
     except (Unreadable, Undecided, ShapeFault):
         return False
+
+
+def before_its_bound(setting: Setting, value: Expression) -> Expression | None:
+    """What stands before a bound that holds of it everywhere; None if it is no such relation."""
+    match value:
+        case Call("<" | "<=" | ">" | ">=", (bounded, _)) if free_names(bounded):
+            with suppress(ShapeFault, Unreadable, Undecided):
+                return bounded if _is_always(setting, value) else None
+    return None
 
 
 def _is_always(setting: Setting, truth: Expression) -> bool:

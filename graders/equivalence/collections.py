@@ -4,17 +4,18 @@ r"""References that are no single value: lists, held entry by entry, and sets, b
 lead to different verdicts the answer is not settled.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import islice, permutations
 
 from graders.comparing.formulas.shapes import ShapeFault
+from graders.equivalence.assigned import own_letters, values_by_name
 from graders.equivalence.options import Options
 from graders.equivalence.settings import ELEMENT, Setting, is_collection
 from graders.equivalence.verdicts import judge
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, Symbol, free_names
 from graders.model import Comparison
-from graders.reading.lexing.token import Lexeme
 from graders.reading.mathematics.names.functions import TRUTHS
 from graders.reading.mathematics.names.symbols import SymbolTable
 from graders.reading.mathematics.python import read_python
@@ -22,8 +23,9 @@ from graders.reading.mathematics.statements.main_statement import read_value
 from graders.reading.mathematics.statements.relations import read_relation
 from graders.reading.mathematics.statements.said_values import values_said
 from graders.reading.mathematics.statements.sets import membership
-from graders.reading.mathematics.tokens import prepare
 
+_MOST_ORDERS = 24
+_COORDINATES = "xyz"
 _NO_BRACKETS, _BRACKETS, _BRACES = ("", ""), ("(", ")"), (r"\{", r"\}")
 _LACKING = {True: (_NO_BRACKETS, _BRACKETS, _BRACES), False: (_NO_BRACKETS, _BRACES, _BRACKETS)}
 
@@ -32,6 +34,9 @@ def compare_collection(
     setting: Setting, reference: str, student: str, options: Options
 ) -> Comparison:
     ours = read_value(reference, setting.table)
+    named = values_by_name(student, setting.table, len(_entries(ours)))
+    if len(named) > 1:
+        return _by_name(setting, reference, named, options)
     if options.student_format == "python":
         theirs = _in_code(read_python(student, setting.table), ours)
     else:
@@ -44,6 +49,23 @@ def compare_collection(
     return found[0]
 
 
+def _by_name(
+    setting: Setting, reference: str, named: Mapping[str, Expression], options: Options
+) -> Comparison:
+    """A list by the names of its entries; not settled if it would be right in another order.
+
+    Of coordinates, and of no other letters, the order is known.
+    """
+    target = setting.target(reference, _column_of)
+    found, *others = (
+        judge(setting, target, _column(values), options)
+        for values in islice(permutations(named.values()), _MOST_ORDERS)
+    )
+    is_known = found.equal is not False and "".join(named) in _COORDINATES
+    is_moved = not is_known and any(each.equal is not False for each in (found, *others))
+    return found.left_open("it is not said which of the values comes first") if is_moved else found
+
+
 def _in_code(theirs: Expression, ours: Expression) -> Expression:
     """What code lists, as a set where one is asked for."""
     entries = () if _is_tuple(ours) else tuple(_entries(theirs))
@@ -52,7 +74,8 @@ def _in_code(theirs: Expression, ours: Expression) -> Expression:
 
 def _said(setting: Setting, student: str, ours: Expression) -> Expression | None:
     """What an answer says of its values in relations and words; None if it says nothing of them."""
-    for own in ((), _own_letter(student, setting.table)):
+    letters = own_letters(student, setting.table)
+    for own in ((), letters if len(letters) == 1 else ()):
         with suppress(Unreadable, Undecided, ShapeFault):
             relation = read_relation(student, setting.table, indices=own)
             if found := values_said(relation, ordered=_is_tuple(ours)):
@@ -62,14 +85,6 @@ def _said(setting: Setting, student: str, ours: Expression) -> Expression | None
             if len(asked) == 1 and is_condition:
                 return Call("such", (Symbol(min(asked)), relation), relation.span)
     return None
-
-
-def _own_letter(text: str, table: SymbolTable) -> Sequence[str]:
-    r"""The letter that nobody declares, if there is but one: `x \in [0, 1)`."""
-    words = (each for each in prepare(text, table) if each.kind is Lexeme.WORD)
-    letters = {each.text for each in words if len(each.text) == 1 and each.text != "e"}
-    own = [each for each in letters if not table.declares_letter(each)]
-    return own if len(own) == 1 else ()
 
 
 def _read(student: str, table: SymbolTable, ours: Expression) -> Expression:
@@ -152,7 +167,7 @@ def _sets(expression: Expression) -> Iterator[Expression]:
     match expression:
         case Call("tuple", entries):
             yield Call("set", tuple(_apart(entries)), expression.span)
-            if len(entries) == 2:
+            if len(_apart(entries)) == 2:
                 yield Call("interval", (*entries, Symbol("()")), expression.span)
         case Call("set", entries):
             yield Call("set", tuple(_apart(entries)), expression.span)

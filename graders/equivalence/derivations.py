@@ -12,6 +12,7 @@ from graders.equivalence.conditions import Line, links_of_lines
 from graders.equivalence.options import Options
 from graders.equivalence.relations import compare_relation
 from graders.equivalence.settings import Setting
+from graders.equivalence.solutions import fails_beside
 from graders.equivalence.verdicts import judge
 from graders.errors import Undecided, Unreadable
 from graders.expression import DERIVATIVE, Call, Expression, free_names, to_text
@@ -138,9 +139,14 @@ def _links(
     """The links of a chain, undecided where one would hold with a sign read otherwise."""
     links = check_links(setting.bench, steps)
     for place, link in enumerate(links):
+        pair = slice(place, place + 2)
         if link.status is Status.FAILS and link.relation == "=":
-            pair = slice(place, place + 2)
             links[place] = _doubted(setting, writing, link, steps[pair], members[pair])
+        if link.status is Status.HOLDS and fails_beside(
+            setting.bench, writing, steps[pair], members[pair]
+        ):
+            words = "it holds for the solution alone"
+            links[place] = replace(link, status=Status.UNDECIDED, words=words)
     return links
 
 

@@ -4,7 +4,13 @@ import re
 from dataclasses import replace
 
 from graders.comparing.formulas.terms import is_truth
-from graders.equivalence.beside import bound_holds, is_struck, may_be_reduced, narrowed
+from graders.equivalence.beside import (
+    before_its_bound,
+    bound_holds,
+    is_struck,
+    may_be_reduced,
+    narrowed,
+)
 from graders.equivalence.collections import compare_collection
 from graders.equivalence.components import judge_components
 from graders.equivalence.each_entry import with_numbers_at_each_entry
@@ -59,6 +65,10 @@ def compare_value(setting: Setting, reference: str, student: str, options: Optio
     if found.method == "shapes":
         answer = replace(answer, value=with_numbers_at_each_entry(value, setting.bench))
         found = found if answer.value == value else _judge_as_written(answer)
+    if found.equal is None and (bounded := before_its_bound(setting, value)) is not None:
+        answer = replace(answer, value=bounded)
+        meant = _judge_as_written(answer)
+        found = meant if meant.equal else found
     if found.equal:
         return _unless_contradicted(answer, _unless_changed(answer, found))
     looks = (look(answer, found) for look in SECOND_LOOKS if found.equal is False)

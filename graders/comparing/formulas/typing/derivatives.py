@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 def derivative(typist: "Typist", call: Call) -> Term:
     """The derivative of a term by a number, a component of a vector, a vector or a matrix."""
+    match call.arguments:
+        case (inner, Symbol() as by, point):
+            with typist.standing(by.name, typist.type(point)):
+                return derivative(typist, Call(DERIVATIVE, (inner, by)))
     body = typist.number(typist.type(call.arguments[0]))
     name, at = _variable(call.arguments[1])
     variable = typist.type(name)

@@ -46,6 +46,7 @@ class Typist:
         self._scopes: dict[tuple[str, ...], Scope] = {}
         self._terms = SharedTerms()
         self._symbols: dict[str, Term] = {}
+        self._standing: dict[str, Term] = {}  # of what has a value where it is derived by
         self._defining: list[str] = []
         self._unknown: list[Unknown] = []
 
@@ -136,6 +137,16 @@ class Typist:
             self.bound, self._shapes, self._scope = outer, shapes, scope
 
     @contextmanager
+    def standing(self, name: str, value: Term) -> Iterator[None]:
+        """Within this, a name by which is derived has a value."""
+        outer = self._standing
+        self._standing = {**outer, name: Term("shared", (value,), value.shape, name)}
+        try:
+            yield
+        finally:
+            self._standing = outer
+
+    @contextmanager
     def of_entries(self) -> Iterator[None]:
         """Within this, all entries of an array are summed, or averaged."""
         outer, self.by_entries = self.by_entries, True
@@ -152,6 +163,8 @@ class Typist:
         return self._scopes[indices]
 
     def _symbol(self, name: str) -> Term:
+        if name in self._standing:
+            return self._standing[name]
         if name in self.bound:
             return Term("bound", (), self._shapes[name], name)
         if self._is_indexed(name):
