@@ -25,6 +25,7 @@ from graders.reading.finding.overlooked.ids_in_sentences import ids_in_sentences
 from graders.reading.finding.overlooked.in_pictures import in_pictures
 from graders.reading.finding.overlooked.loose_labels import behind_loose_labels
 from graders.reading.finding.overlooked.mentions import mentions, wholly_named
+from graders.reading.finding.overlooked.titled_passages import titled_passages
 from graders.reading.finding.overlooked.uncued import uncued_formulas
 from graders.reading.finding.overlooked.untaken import under_no_label
 from graders.reading.finding.printed_output import without_output
@@ -90,6 +91,7 @@ class Finder:
         found = {each.id: behind.not_called_wrong(each, found[each.id]) for each in questions}
         mentioned = {
             **in_pictures(lost, questions, outline),
+            **titled_passages(lost, questions, outline),
             **ids_in_sentences(lost, outline),
             **under_no_label(lost, found, outline),
             **uncued_formulas(lost, write_up),

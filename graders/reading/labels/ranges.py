@@ -19,6 +19,10 @@ _RANGE = re.compile(
     (?=\s*(?:[:.*_]+(?:\s|$)|$)|(?(end)\s|(?!)))""",
     re.VERBOSE | re.IGNORECASE,
 )
+_BOTH = re.compile(  # "2+3) so", "2, 3: so"
+    rf"(?P<before>[\s\#*_]*(?P<first>{_PART}))\)?\s?[+&,]\s?(?P<last>{_PART})(?:\)|(?<=\d)[.:])(?=[\s*])",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(r"[^\W\d]s\b")  # "Questions", "parts", and not "Qs"
 _FEWEST, _MOST = 2, 10  # parts
 _COUNTINGS: Sequence[Sequence[str]] = (
@@ -35,9 +39,14 @@ def with_range_spelled(line: str) -> str:
     ('(a) and (b) and (c) so', '## 5.1 and (2) and (3)')
     >>> with_range_spelled("Parts ii to iii: so"), with_range_spelled("2.2-3 so")
     ('Parts ii and (iii): so', '2.2-3 so')
+    >>> with_range_spelled("2+3) so"), with_range_spelled("2, 4: so")
+    ('2) and (3): so', '2, 4: so')
     >>> with_range_spelled("Problems 2 - 3"), with_range_spelled("Problem 2 - 3")
     ('Problems 2 and (3)', 'Problem 2 - 3')
     """
+    both = _BOTH.match(line)
+    if both is not None and len(_between(both["first"].lower(), both["last"].lower())) == _FEWEST:
+        return f"{both['before']}) and ({both['last']}):{line[both.end() :]}"
     found = _RANGE.match(line)
     if found is None or not _is_told(found):
         return line

@@ -53,7 +53,8 @@ class HeadingLevels:
         """The level of a label in running text: deeper below one of another word, "Problem 1"."""
         if label.explicit and not label.rest:
             self.words.setdefault(_LEVEL_OF_TEXT, label.word)
-        is_outer = self.words.get(_LEVEL_OF_TEXT) in (None, label.word)
+        words = {word for level, word in self.words.items() if level <= _LEVEL_OF_TEXT}
+        is_outer = not words or not label.word or label.word in words
         return 0 if is_outer else _LEVEL_OF_TEXT + 1
 
     def _is_part(self, level: int, label: Label) -> bool:
