@@ -14,7 +14,7 @@ from graders.comparing.claims.settings import FORMS, stated_values
 from graders.grading.fixtures.types import AnswersTo, TextUnder
 from graders.model import Answer, Question
 
-from .listed_runs import listed_runs, own_text
+from .listed_runs import listed_runs, own_text, row_of
 from .mnist_runs import COMPARED, NORMALISED, TRAINED
 
 SHARED = ("epochs", "batch size", "dropout")  # settings that are stated once, in 3.1
@@ -35,7 +35,8 @@ def grade_run(
     """A network trained as the sheet says, with its log and its accuracy on the test images."""
     listed = listed_runs(text_under("3", with_labels=False))
     said = {
-        name: said_of(name, answers_to, listed.get(name, ""), text_under(name)) for name in TRAINED
+        name: said_of(name, answers_to, listed.get(name, ""), text_above(name, text_under))
+        for name in TRAINED
     }
     own = said[question.id]
     if not own.text and not files_of(request, TRAINED, own.text).any:
@@ -44,13 +45,23 @@ def grade_run(
 
 
 def said_of(name: str, answers_to: AnswersTo, listed: str, headed: str = "") -> Said:
-    """What a write-up says of a run, if only in a list or its heading, and of what all share."""
-    text = own_text(name, text_of(answers_to(name)))
+    """What a write-up says of a run, if only in a list or above it, and of what all share."""
+    whole = text_of(answers_to(name))
+    text = own_text(name, whole)
     if listed and not claims_in(text):
         text = f"{text}\n{listed}".strip()
     shared = settings_elsewhere(text, text_of(answers_to("3.1")), SHARED)
-    own = settings_elsewhere(text, headed, (*FORMS, "optimiser"))
+    told = f"{headed}\n{row_of(name, whole)}"
+    own = settings_elsewhere(text, told, (*FORMS, "optimiser", "regularisation"))
     return Said(text, claims_in(text), f"{shared}\n{own}".strip())
+
+
+def text_above(name: str, text_under: TextUnder) -> str:
+    """What stands under the label of a run, and before all runs of its part of the sheet."""
+    part = name.rpartition(".")[0]
+    beside = [each for each in TRAINED if each.rpartition(".")[0] == part]
+    shared = text_under(part, without=beside) if len(beside) > 1 else ""
+    return f"{shared}\n{text_under(name)}"
 
 
 def compared(name: str, said: Mapping[str, Said]) -> Iterator[Check]:

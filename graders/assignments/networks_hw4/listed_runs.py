@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from graders.comparing.claims.settings import FORMS
 from graders.reading.training.claimed_otherwise import accuracies_by_counts, accuracies_by_errors
-from graders.reading.words.tables import in_columns
+from graders.reading.words.tables import in_columns, rows_in_words
 
 from .mnist_runs import OPTIMISED, run_of, words_for
 
@@ -59,6 +59,17 @@ def own_text(name: str, text: str) -> str:
         return text
     own = (each.strip() for run, each in items if run == name)
     return "\n".join(map(with_accuracy, own))
+
+
+def row_of(name: str, text: str) -> str:
+    r"""The row on one run, where a table tells of several, in the words of its headings.
+
+    >>> row_of("3.3.a.adam", "| | lr |\n|-|-|\n| SGD | 0.1 |\n| Adam | 0.001 |")
+    'Adam, lr 0.001'
+    """
+    told = set(rows_in_words(text).splitlines()) - set(text.splitlines())
+    words = words_for(name.rpartition(".")[0], [*told])
+    return "\n".join(each for each in told if run_of(each, words) == name)
 
 
 def listed_runs(text: str) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from graders.model import Mistake
 LONGEST = 20_000
 _SIGNS = r"\s*(?:[:=|]|of|is|was|set to)?\s*\$?"
 _OF_RESULT = r"(?!\bweights\b|\bfrom\b|\baccura|\brun\b)"  # "L1 from random weights: 0.95"
+_NO_START = r"(?!\W{0,3}(?:weights\b|init))"  # "the L2 weights" are what a run starts from
 _NUMBER = r"(?P<value>\d+(?:[.,]\d+)?(?:e-?\d+)?)"
 FORMS: Mapping[str, str] = {
     "epochs": rf"epochs?{_SIGNS}{_NUMBER}(?!\s*\|)|(?<![\d.])(?P<before>\d+)[ \t]+epochs?\b",
@@ -16,13 +17,15 @@ FORMS: Mapping[str, str] = {
     "learning rate": rf"(?:learning[ _-]?rate|\blr\b|\\eta){_SIGNS}{_NUMBER}",
     "dropout": rf"drop[ _-]?out(?:\s+(?:rate|probability))?{_SIGNS}{_NUMBER}",
     "momentum": rf"(?<!no )(?<!without )momentum{_SIGNS}{_NUMBER}",
-    "L1 strength": rf"(?:L1\b(?:{_OF_RESULT}[^\n.\d]){{0,40}}?|\bstrength){_SIGNS}(?<!L){_NUMBER}",
+    "L1 strength": (
+        rf"(?:L1\b(?:{_OF_RESULT}[^\n.\d]){{0,40}}?|\bstrength){_SIGNS}(?<![A-Za-z_]){_NUMBER}"
+    ),
     "patience": rf"patience[^\n.\d]{{0,25}}?{_SIGNS}{_NUMBER}",
     "seed": rf"seeds?{_SIGNS}{_NUMBER}",
 }
 WORDS: Mapping[str, str] = {
     "optimiser": r"\b(?P<word>sgd|adam|adagrad|rmsprop|adamw)\b|stochastic gradient descent",
-    "regularisation": r"\b(?P<word>L[12])\b|weight[ _-]*decay",
+    "regularisation": rf"(?<!from )(?<!the )\b(?P<word>L[12])\b{_NO_START}|weight[ _-]*decay",
 }
 UNNAMED: Mapping[str, str] = {"optimiser": "sgd", "regularisation": "L2"}  # the words for these
 OTHER = Mistake("setting", "{name} is {said}; {wanted} is asked for")
@@ -43,6 +46,8 @@ def check_settings(stated: str, wanted: Mapping[str, float | str]) -> tuple[Chec
     >>> text = "L1 from L2 weights: 0.98, each with strength 0.001, no momentum: 0.99"
     >>> [check.holds for check in check_settings(text, {"L1 strength": 0.001, "momentum": 0.0})]
     [True]
+    >>> [check.holds for check in check_settings("from L2 weights", {"regularisation": "L1"})]
+    [None]
     """
     text = stated[:LONGEST]
     checks, silent = [], []
