@@ -88,7 +88,8 @@ def _labels_in(piece: Piece, number: int) -> Iterator[tuple[Path, int, int]]:
             found.start(): found
             for each in (LOOSE_NUMBER, LOOSE_ID, LOOSE)
             for found in each.finditer(block.text)
-        }
+            if each is not LOOSE_NUMBER or found.start() or not piece.label
+        }  # right behind a label a number is its answer
         found = (lines[start] for start in sorted(lines))
         yield from ((_names(line), line.start(), line.end()) for line in found)
         if block.shape is Shape.TEXT:
