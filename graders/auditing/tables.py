@@ -8,8 +8,8 @@ from random import Random
 from graders.auditing.mathematics import replaced
 from graders.auditing.numbers import numbers, wrong_prints
 from graders.auditing.variants import Change
+from graders.reading.bars import cells_of, is_rule, row_of
 
-_RULE = re.compile(r"^\|?[\s:|-]+\|?$")
 _NAMED = re.compile(r"(?P<name>#?[A-Za-z][\w# ]*): *(?P<value>[-+\d.e,]*\d)")
 MOST_CELLS = 12
 
@@ -26,22 +26,14 @@ class Table:
         """The table with these rows."""
         heading, *body = rows or self.rows
         rule = "|" + "---|" * len(heading)
-        return "\n".join([_row(heading), rule, *(_row(each) for each in body)])
-
-
-def _row(cells: tuple[str, ...]) -> str:
-    return f"| {' | '.join(cells)} |"
+        return "\n".join([row_of(heading), rule, *(row_of(each) for each in body)])
 
 
 def tables(text: str) -> Iterator[Table]:
     """The pipe tables of a text."""
     for match in re.finditer(r"(?m)(?:^\|.*\|[ \t]*\n?)+", text):
         lines = match[0].rstrip("\n").splitlines()
-        rows = tuple(
-            tuple(cell.strip() for cell in line.strip().strip("|").split("|"))
-            for line in lines
-            if not _RULE.match(line)
-        )
+        rows = tuple(tuple(cells_of(line)) for line in lines if not is_rule(line))
         if len(rows) > 1:
             yield Table(match.start(), match.start() + len(match[0].rstrip("\n")), rows)
 
@@ -78,7 +70,7 @@ def _each(table: Table, by: str) -> tuple[tuple[str, ...], ...]:
 
 def _aligned(table: Table) -> str:
     heading, *body = table.rows
-    return "\n".join([_row(heading), "|" + ":--:|" * len(heading), *map(_row, body)])
+    return "\n".join([row_of(heading), "|" + ":--:|" * len(heading), *map(row_of, body)])
 
 
 def _open(table: Table) -> str:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from graders.declaring.asked import Asked
 from graders.declaring.assignment import Assignment
+from graders.reading.bars import cells_of, is_rule
 
 _NOTE = "Write below each heading, and leave the headings as they are."
 _CODE = re.compile(r"```\w*\n(.*?)\n```", re.DOTALL)
-_RULE = re.compile(r"[\s|:-]+")
 
 
 def to_markdown(assignment: Assignment) -> str:
@@ -76,16 +76,16 @@ def _latex_form(form: str) -> Iterator[str]:
         yield from (r"\begin{verbatim}", *code[1].splitlines(), r"\end{verbatim}")
         return
     lines = form.splitlines()
-    rows = [line.strip().strip("|").split("|") for line in lines if line.startswith("|")]
+    rows = [line for line in lines if line.startswith("|")]
     if len(rows) < len(lines):
         yield from lines
         return
-    yield rf"\begin{{tabular}}{{{'l' * len(rows[0])}}}"
+    yield rf"\begin{{tabular}}{{{'l' * len(cells_of(rows[0]))}}}"
     for row in rows:
-        if not all(_RULE.fullmatch(cell) and "-" in cell for cell in row):
-            yield " & ".join(_latex_cell(cell) for cell in row) + r" \\"
+        if not (is_rule(row) and "-" in row):
+            yield " & ".join(_latex_cell(cell) for cell in cells_of(row)) + r" \\"
     yield r"\end{tabular}"
 
 
 def _latex_cell(text: str) -> str:
-    return re.sub(r"([#_%&])", r"\\\1", text.strip())
+    return re.sub(r"([#_%&])", r"\\\1", text)

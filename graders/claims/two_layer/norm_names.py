@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from graders.claims.two_layer.norms_by_layer import KINDS, norms_by_layer
+from graders.reading.bars import cells_of, is_row, is_rule
 
 _MISREAD = {"1": "[1lI]", "l": "[l1I]", "o": "[o0]", "_": r"\s?[_-]?\s?"}
 _BAR = r"(?:\\[lr]?Vert|\\\||\|\||‖|∥)\s*"
 _LAYERS = {"1": r"(?:U|W_?\{?1\}?)", "2": r"(?:V|W_?\{?2\}?)"}
-_ROW = re.compile(r"^\s*\|(.*)\|\s*$")
-_RULE = re.compile(r"[\s|:-]+")
 _COUNT = re.compile(r"(?<![\d.,])(\d[\d,]*\d)\s+parameters\b")
 _FEWEST = 2  # names side by side that head a row of values
 
@@ -55,6 +54,8 @@ def with_names_beside(text: str) -> str:
     | 9 | 8 |
     Fro_Fro: 9
     Dist_Fro: 8
+    >>> with_names_beside(r"| $\|U\|_F$ | $\|V\|_F$ |" "\n| 9 | 8 |").splitlines()[2:]
+    ['$\\|U\\|_F$: 9', '$\\|V\\|_F$: 8']
     >>> with_names_beside("The spectral norms are 1.9 and 3.1").split("\n")[1:]
     ['Spectral1: 1.9', 'Spectral2: 3.1']
     """
@@ -66,13 +67,13 @@ def with_names_beside(text: str) -> str:
 
 def _below_names(text: str) -> Iterator[tuple[str, str]]:
     """The values of a table whose first row is names."""
-    rows = [row[1].split("|") if (row := _ROW.match(line)) else [] for line in text.split("\n")]
-    filled = [row for row in rows if not (row and all(map(_RULE.fullmatch, row)))]
-    for names, values in pairwise(filled):
+    lines = [line for line in text.split("\n") if not (is_row(line) and is_rule(line))]
+    rows = [cells_of(line) if is_row(line) else [] for line in lines]
+    for names, values in pairwise(rows):
         pairs = [
-            (name.strip(), value.strip())
+            (name, value)
             for name, value in zip(names, values, strict=False)
-            if _is_number(value) and not _is_number(name) and name.strip()
+            if _is_number(value) and not _is_number(name) and name
         ]
         if len(pairs) >= _FEWEST:
             yield from pairs

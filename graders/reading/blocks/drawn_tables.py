@@ -6,8 +6,8 @@ from html import unescape
 from itertools import pairwise
 
 from graders.model import Where
+from graders.reading.bars import cells_of, row_of
 from graders.reading.blocks.block import Block, Row, Shape
-from graders.reading.blocks.markup import BAR
 
 _ALIGNED = re.compile(r"&\s*(?:=|\\approx|\\simeq)|=\s*&")  # an array that sets equations
 _TABULAR = re.compile(r"\\begin\{(?:tabular|array)\*?\}")
@@ -34,7 +34,7 @@ def latex_table(text: str, where: Where, marker: str) -> Block | None:
         for number, line in enumerate(text.split("\n"))
         for row in _rows_of(line)
     )
-    return Block(Shape.TABLE, _piped(rows), where, marker, rows) if len(rows) > 1 else None
+    return Block(Shape.TABLE, piped(rows), where, marker, rows) if len(rows) > 1 else None
 
 
 def _plain(cell: str) -> str:
@@ -44,9 +44,9 @@ def _plain(cell: str) -> str:
     return words[1].strip() if words else cell
 
 
-def _piped(rows: Sequence[Row]) -> str:
+def piped(rows: Sequence[Row]) -> str:
     """The text of a table, drawn with bars."""
-    return "\n".join(f"| {' | '.join(each.cells)} |" for each in rows)
+    return "\n".join(row_of(each.cells) for each in rows)
 
 
 def _rows_of(line: str) -> list[str]:
@@ -89,9 +89,7 @@ def _cells(line: str) -> tuple[str, ...]:
     if _RULE.fullmatch(line):
         return tuple(_RULE_END.split(line.strip().strip("|")))
     if line.count("|") >= 2 and line.strip().startswith("|"):
-        return tuple(
-            cell.strip().replace("\\|", "|") for cell in BAR.split(line.strip().strip("|"))
-        )
+        return tuple(cell.replace("\\|", "|") for cell in cells_of(line))
     if line.count(" | ") > 1 and all(each.count("$") % 2 == 0 for each in line.split(" | ")):
         return tuple(cell.strip() for cell in line.strip().strip("|").split(" | "))
     cells = tuple(cell for cell in _GAP.split(line.strip()) if cell)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from graders.model import Where
 from graders.reading.blocks.block import Block, Row, Shape
 from graders.reading.blocks.continued import in_one
-from graders.reading.blocks.drawn_tables import drawn_table, html_rows, latex_table
+from graders.reading.blocks.drawn_tables import drawn_table, html_rows, latex_table, piped
 from graders.reading.blocks.markup import in_markdown
 
 if TYPE_CHECKING:
@@ -160,8 +160,7 @@ def _paragraph(text: str, where: Where, marker: str) -> Iterator[Block]:
         start = text.index("<")
         yield from _paragraph_text(text[:start], where, marker)
         place = Where(where.file, where.line + text.count("\n", 0, start), where.cell)
-        drawn = "\n".join(f"| {' | '.join(row.cells)} |" for row in rows)
-        yield Block(Shape.TABLE, drawn, place, "" if text[:start].strip() else marker, rows)
+        yield Block(Shape.TABLE, piped(rows), place, "" if text[:start].strip() else marker, rows)
         return
     lines = text.split("\n")
     table = drawn_table(lines, where)

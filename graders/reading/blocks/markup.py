@@ -3,6 +3,7 @@ r"""What else stands in Markdown: LaTeX's brackets, simple HTML, comments, numbe
 import re
 from html import unescape
 
+from graders.reading.bars import BAR
 from graders.reading.blocks.cancelled import without_taken_back
 from graders.reading.blocks.hidden import without_hidden
 from graders.reading.blocks.underlined import with_titles_marked
@@ -18,7 +19,6 @@ _PAGE_NUMBER = re.compile(  # that a scan, or a page printed from a screen, has 
     r"|p\.?\s*\d{1,3}\s*(?:of|/)\s*\d{1,3})[\s\W]*",
     re.IGNORECASE,
 )
-BAR = re.compile(r"(?<!\\)\|")
 _COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)  # an open one hides nothing
 _LINK = re.compile(  # with its address and title; no picture
     r"(?<!!)(\[[^\[\]\n]{0,300}\])"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from graders.reading.bars import row_of
 from graders.reading.tex.commands import RULES
 from graders.reading.tex.document import Document
 from graders.reading.tex.page import Page
@@ -21,11 +22,11 @@ def write_table(
     width = max(len(cells) for _, cells in rows)
     crowded = document.left[first] - document.left[second] == 1
     page.go_to(document.left[first] + crowded)
-    page.write_line(_line([*heading, *[""] * (width - len(heading))]))
-    page.write_line(_line(["---"] * width))
+    page.write_line(row_of([*heading, *[""] * (width - len(heading))]))
+    page.write_line(row_of(["---"] * width))
     for place, cells in others:
         page.go_to(document.left[place])
-        page.write_line(_line(cells))
+        page.write_line(row_of(cells))
     page.end_block()
 
 
@@ -52,7 +53,3 @@ def _rows(
             if first == stop and not token.isspace() and token != "%":
                 first = here
             here = document.after(here)
-
-
-def _line(cells: list[str]) -> str:
-    return f"| {' | '.join(cells)} |"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from graders.model import PrintedNumber
+from graders.reading.bars import cells_of, is_row, is_rule
 from graders.reading.quantities.numbers.printed import read_number
 from graders.reading.training.kinds import EPOCH, KINDS, LEARNING_RATE, STEP, kind_of
 
@@ -40,7 +41,6 @@ _VALUES = re.compile(
     re.IGNORECASE,
 )
 _NAMES = tuple(KINDS)
-_RULE = re.compile(r"[\s|:+=-]+")
 _WHOLE = re.compile(r"\d{1,9}(?:\.0*)?")
 _DIGIT_OR_NAN = re.compile(r"\d|nan|inf", re.IGNORECASE)
 _DECIMAL = re.compile(r"-?\d{1,12}(?:\.(\d{1,20}))?")
@@ -173,7 +173,7 @@ def _table_at(lines: Sequence[str], start: int) -> tuple[list[Entry], int] | Non
     number = start + 1
     while number < len(lines) and len(entries) < MOST_ENTRIES:
         cells = _cells(lines[number])
-        if not _RULE.fullmatch(lines[number] or " "):
+        if not is_rule(lines[number]):
             if len(cells) != len(heading):
                 break
             entries.append(_row(number + 1, zip(heading, kinds, cells, strict=True)))
@@ -188,8 +188,8 @@ def _cells(line: str) -> list[str]:
     if len(line) > LONGEST:
         return []
     plain = line.strip()
-    if plain.startswith("|") or plain.count("|") > 1:
-        return [each.strip() for each in plain.strip("|").split("|")]
+    if plain.startswith("|") or is_row(plain):
+        return cells_of(plain)
     mark = next((each for each in "\t;," if each in plain), None)
     if mark is None:
         return []

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
+from graders.reading.bars import cells_of, is_row, is_rule, row_of
+
 NOT_GIVEN = "not given"
-_RULE = re.compile(r"[\s|:-]+")
 _SIZES = re.compile(r"\$?\d+(?:\s*(?:x|×|\*|,|to|→|[-=]>|\\times|\\to|\\rightarrow)\s*\d+)*\$?")
 _NOTHING = re.compile(r"|[-−]\d+")  # no size is below zero
 
@@ -22,16 +23,16 @@ class _Table:
 
     @property
     def headings(self) -> Sequence[str]:
-        return _cells(self.lines[0])
+        return cells_of(self.lines[0])
 
     @property
     def rows(self) -> Sequence[Sequence[str]]:
         """The cells of each line below the headings, but for the rule."""
-        return [_cells(line) for line in self.lines[1:] if not _RULE.fullmatch(line)]
+        return [cells_of(line) for line in self.lines[1:] if not is_rule(line)]
 
     @property
     def is_ruled(self) -> bool:
-        return len(self.lines) > 1 and _RULE.fullmatch(self.lines[1]) is not None
+        return len(self.lines) > 1 and is_rule(self.lines[1])
 
 
 def told_by_column(text: str, kind_of: Callable[[str], str] = lambda line: "") -> str:
@@ -132,17 +133,11 @@ def _told(text: str, tell: Callable[[_Table], Iterable[str]]) -> str:
 
 def _parts(text: str) -> Iterator[str | _Table]:
     """The lines of a text, those of each table together."""
-    for is_row, lines in groupby(text.splitlines(), key=lambda line: line.count("|") > 1):
-        if is_row:
+    for is_of_table, lines in groupby(text.splitlines(), key=is_row):
+        if is_of_table:
             yield _Table([*lines])
         else:
             yield from lines
-
-
-def _cells(line: str) -> list[str]:
-    """The cells of a line, whether it has bars outside of them or not."""
-    plain = line.strip().removeprefix("|").removesuffix("|")
-    return [each.strip() for each in plain.split("|")]
 
 
 def _with_headings(table: _Table, kind_of: Callable[[str], str]) -> Iterator[str]:
@@ -152,17 +147,17 @@ def _with_headings(table: _Table, kind_of: Callable[[str], str]) -> Iterator[str
         (kind, at)
         for line in lines
         if (kind := kind_of(line))
-        for at, cell in enumerate(_cells(line))
+        for at, cell in enumerate(cells_of(line))
         if re.search(r"\d", cell)
     }
     yield headings
     for line in lines:
-        kind, cells = kind_of(line), _cells(line)
+        kind, cells = kind_of(line), cells_of(line)
         told = [
             _with_heading(heading, cell, is_asked=bool(cell) or (kind, at) in numbered)
             for at, (heading, cell) in enumerate(zip_longest(table.headings, cells, fillvalue=""))
         ]
-        yield f"| {' | '.join(told)} |" if told != cells else line
+        yield row_of(told) if told != cells else line
 
 
 def _with_heading(heading: str, cell: str, *, is_asked: bool) -> str:

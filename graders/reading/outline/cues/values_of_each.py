@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from graders.reading.bars import row_of
 from graders.reading.blocks.block import Block, Row, Shape
 from graders.reading.labels.label import Path
 from graders.reading.quantities.named_values.named_value import TIMES_POWER
@@ -57,7 +58,7 @@ def tables_within(block: Block, part_called: PartCalled) -> Iterator[Block]:
     for start, end, rows in found:
         yield from _text(block, at, start)
         where, at = block.at(start), end
-        drawn = "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+        drawn = "\n".join(map(row_of, rows))
         yield Block(Shape.TABLE, drawn, where, rows=tuple(Row(row, where.line) for row in rows))
     yield from _text(block, at, len(block.text))
 
