@@ -13,7 +13,7 @@ from graders.errors import Review
 from graders.grading.fixtures.types import FindParts, Settle
 from graders.model import Answer, Comparison, PrintedNumber
 from graders.reading.calculus.descent.changes_of_loss import changes_in, says_it_does_not_rise
-from graders.reading.calculus.descent.descent_steps import RISES, Descent, read_descent
+from graders.reading.calculus.descent.descent_steps import GETS_MORE, Descent, read_descent
 from graders.reading.quantities.numbers.in_text import numbers_in
 from graders.reading.quantities.numbers.printed import read_number
 from graders.reading.words.choosing.choices import read_choice
@@ -145,7 +145,7 @@ def grade_sgd_step(answer: Answer, find_parts: FindParts, settle: Settle) -> Non
     else:
         notes.append(f"{example}: {example.mistake}")
         words = f"{example.mistake[0].upper()}{example.mistake[1:]}."
-    qualified = RISES.search(answer.text) or _QUALIFIED.search(answer.text)
+    qualified = GETS_MORE.search(answer.text) or _QUALIFIED.search(answer.text)
     if choice == "yes" and example is None and not qualified:
         settle(Comparison(False, "choice", note="; ".join(notes)), hint=words.rstrip("."))
         return

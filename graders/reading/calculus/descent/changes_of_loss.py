@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from graders.reading.words.claims.properties import Truth
+from graders.reading.words.directions import GOES_DOWN, GOES_UP
 from graders.sentences import SENTENCES
 
 _THINGS = {
@@ -13,10 +14,9 @@ _THINGS = {
 }
 _WAYS = (
     {
-        "rising": (r"\b(?:increas|ris(?:e|ing)|rose|grow|grew|go(?:es|ing)? up|went up)\w*",),
+        "rising": (rf"\b(?:{GOES_UP})\w*",),
         "falling": (
-            r"\b(?:decreas|fall|fell|shrink|shrank|drop|reduc|lower(?:s|ed|ing)\b)\w*",
-            r"\b(?:go(?:es|ing)?|went) down\b",
+            rf"\b(?:{GOES_DOWN}|drop|reduc|lower(?:s|ed|ing)\b)\w*",
             r"\b(?:gets?|got|becomes?|became) (?:smaller|lower|less)\b(?! than)",
         ),
         "kept": (r"\b(?:stays?|remains?|kept|keeps|unchanged|constant|the same)\b",),

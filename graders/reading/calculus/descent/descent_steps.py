@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from graders.model import PrintedNumber
 from graders.reading.quantities.numbers.printed import read_number
+from graders.reading.words.directions import GOES_UP
 from graders.sentences import Ends
 
 # --- numbers behind names -----------------------------------------------------------------------
@@ -60,7 +61,7 @@ _SAMPLED = rf"{_SAMPLES}(?:[^.;\n]|\.\d){{0,60}}?"
 _CHOICE = r"\b(?:from|of|between)\b"  # out of several, before the one that is meant
 _IS_SAMPLED = r"[^.\n]{0,20}?(?:sampled|picked|drawn|chosen|selected)"
 _CLAUSES = Ends(".;", words="hence|thus|therefore|so|but", lines=True)
-RISES = re.compile(r"increas|ris(?:es|ing)|rose|grow|grew|goes up|higher|larger", re.IGNORECASE)
+GETS_MORE = re.compile(rf"\b(?:{GOES_UP}|higher|larger)", re.IGNORECASE)
 
 # --- letters and signs --------------------------------------------------------------------------
 
@@ -146,7 +147,7 @@ def value_of(text: str) -> float:
 
 def _meant(text: str, formulas: Mapping[int, str]) -> Sequence[int]:
     """The term that is said to be sampled, or the only one that is mentioned, or all that are."""
-    rising = " . ".join(each for each in _CLAUSES.split(text) if RISES.search(each))
+    rising = " . ".join(each for each in _CLAUSES.split(text) if GETS_MORE.search(each))
     mentioned = _terms(text, formulas)
     found = (
         _terms(text, formulas, sampled=True),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from graders.reading.words.directions import FALLS, RISES
 from graders.reading.words.orders import IN_SIGNS, IN_WORDS
 from graders.reading.words.spelled_numbers import NUMBER, value_of
 
@@ -60,15 +61,15 @@ _VERBS: Mapping[str, Test] = {
     ),
     r"\bcoincide\b|\bagree\b": _whole(_are_equal),
 }
-_RISES, _FALLS = r"increas|grow|ris(?:e|ing)", r"decreas|fall|shrink|reduc|lower"
+_LOWERS = rf"{FALLS}|reduc|lower"
 _THROUGHOUT = r"\b(?!\s+(?:up|until|till|to|from|towards?|before|first|left|then|on)\b)"
 _OBJECT = r"(?=\s+(?:(?:the|its|their) )?(?:variance|second moment|spread|signal)s?\b)"
 _DEVIATION = r"(?=\s+(?:(?:the|its|their) )?(?:standard deviation|std)s?\b)"
 _OWN = r"(?:its|their) own \w+"
 _CHANGES: Mapping[str, Mapping[str, Callable[[float], bool]]] = {  # of what is known of a thing
     "change of ": {
-        rf"\b(?:{_RISES})\w*{_THROUGHOUT}": lambda slope: slope > 0,
-        rf"\b(?:{_FALLS})\w*{_THROUGHOUT}": lambda slope: slope < 0,
+        rf"\b(?:{RISES})\w*{_THROUGHOUT}": lambda slope: slope > 0,
+        rf"\b(?:{_LOWERS})\w*{_THROUGHOUT}": lambda slope: slope < 0,
     },
     "factor of ": {
         rf"\bdoubl\w+{_OBJECT}|\btwice\b": lambda factor: _is_close(factor, 2),
@@ -77,8 +78,8 @@ _CHANGES: Mapping[str, Mapping[str, Callable[[float], bool]]] = {  # of what is 
             factor, 1
         ),
         rf"\b(?:chang|affect|alter)\w*{_OBJECT}": lambda factor: not _is_close(factor, 1),
-        rf"\b(?:{_RISES}|amplif)\w*{_OBJECT}": lambda factor: factor > 1,
-        rf"\b(?:{_FALLS})\w*{_OBJECT}": lambda factor: factor < 1,
+        rf"\b(?:{RISES}|amplif)\w*{_OBJECT}": lambda factor: factor > 1,
+        rf"\b(?:{_LOWERS})\w*{_OBJECT}": lambda factor: factor < 1,
     },
     "deviation of ": {
         rf"\bdoubl\w+{_DEVIATION}": lambda factor: _is_close(factor, 2),

@@ -13,6 +13,7 @@ from graders.reading.delimited import BY_SIGNS, inside
 from graders.reading.words.against.denials import is_denied
 from graders.reading.words.against.hypotheses import is_hypothetical
 from graders.reading.words.claims.model import Model
+from graders.reading.words.directions import GOES_DOWN, GOES_UP
 from graders.reading.words.named import Words, places_of
 from graders.reading.words.orders import ZERO, to_zero
 from graders.sentences import Ends
@@ -20,8 +21,6 @@ from graders.sentences import Ends
 Properties = Mapping[str, Set[str]]  # of each thing
 Place = tuple[str, re.Match[str]]
 
-_RISES = "increas|ris(?:e|ing)|grow|go(?:es)? up|climb|uphill|upward"
-_FALLS = "decreas|fall|shrink|drop|go(?:es)? down|downhill|downward"
 _LOW, _HIGH = "small|low|little", "large|high|great|big"
 _OF_WHOLE: Sequence[Words] = (  # where nothing is named, of what the question is about
     {
@@ -50,7 +49,10 @@ OPPOSITES: Sequence[Words] = (  # of the properties in a row a thing has only on
         ),
         "zero": (rf"(?:=|\b(?:is|be|are|equals?)\b){ZERO}", r"\bvanish"),
     },
-    {"rising": (rf"\b(?:{_RISES})\w*",), "falling": (rf"\b(?:{_FALLS})\w*",)},
+    {
+        "rising": (rf"\b(?:{GOES_UP}|climb|uphill|upward)\w*",),
+        "falling": (rf"\b(?:{GOES_DOWN}|drop|downhill|downward)\w*",),
+    },
     {
         "even": (r"\beven\b(?! (?:if|though|for|when|at|in)\b)", r"\bsymmetric"),
         "odd": (r"\bodd\b", r"\banti-?symmetric"),
@@ -125,6 +127,8 @@ class Truth(Model):
     'highest'
     >>> truth.affirmed("C is convex"), truth.affirmed("C is smallest")
     ('convex', '')
+    >>> Truth(things, {"cost": {"falling"}}).denied("The cost went up.")
+    'went up'
     """
 
     things: Words

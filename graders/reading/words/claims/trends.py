@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from graders.model import Mistake
 from graders.reading.words.against.denials import has_denial
 from graders.reading.words.claims.model import Model
+from graders.reading.words.directions import FALLS, RISES
 from graders.sentences import SENTENCES
 
 _UP = (
     r"(?:larg|bigg|great|high|long|strong|strict|wid|broad)er|more|large|big|high|long|strong"
-    r"|increas\w+|gr[eo]w\w*|rais\w+|ris(?:e|es|ing)"
+    rf"|(?:{RISES}|rais)\w*"
 )
 _DOWN = (
     r"(?:small|low|short|weak|fin|narrow)er|less|small|tiny|low|short|weak"
-    r"|decreas\w+|shr[iau]nk\w*|reduc\w+|fall\w*|drop\w*"
+    rf"|(?:{FALLS}|reduc|drop)\w*"
 )
 _WAY = rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b"
 _GAP = r"[\s$\\{(]*"
