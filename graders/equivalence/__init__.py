@@ -10,6 +10,7 @@ True
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -101,7 +102,8 @@ def _compare_in_all(setting: Setting, reference: str, student: str, options: Opt
         return Comparison(None, "reading", note=doubt.feedback)
     found = compare_in(general, reference, student, options)
     for each in special if found.equal is False else ():
-        if compare_in(each, reference, student, options.without_naming).equal is not False:
+        independent = partial(compare_in, each, reference, options=options.without_naming)
+        if independent(student).equal is not False and independent("0").equal is not True:
             return found.left_open(INDEPENDENT)
     return found
 

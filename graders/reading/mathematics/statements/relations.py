@@ -53,17 +53,18 @@ def read_relation(
         raise Unreadable("the answer is given under a condition, which is not read")
     chosen = [each for each in writing.statements if not each.lead] or writing.statements[:1]
     last_arrow = max((n for n, each in enumerate(chosen) if each.after_arrow), default=0)
-    held = (_without_head(each, writing.table) for each in chosen[last_arrow:])
+    held = (_without_head(each, writing) for each in chosen[last_arrow:])
     parts = [_with_either_sign(writing, rejoined(each)) for each in held]
     if len(parts) == 1:
         return without_naturals(_of_only_number(parts[0], table, about))
     return without_naturals(Call("and", tuple(parts), (parts[0].span[0], parts[-1].span[1])))
 
 
-def _without_head(statement: Statement, table: SymbolTable) -> Statement:
+def _without_head(statement: Statement, writing: Writing) -> Statement:
     r"""Of `\nabla L = 2(w - a) = 0` what is said of the quantity that nothing declares."""
     head, *others = statement.members
-    named = names_quantity(head.tokens) and table.match(head.tokens, 0) is None
+    is_own = names_quantity(head.tokens) and writing.table.match(head.tokens, 0) is None
+    named = is_own and head.tokens[0].text not in writing.indices
     if len(others) < 2 or others[0].relation != "=" or not named:
         return statement
     return statement._replace(members=(others[0]._replace(relation=""), *others[1:]))
