@@ -35,8 +35,7 @@ def grade_run(
     """A network trained as the sheet says, with its log and its accuracy on the test images."""
     listed = listed_runs(text_under("3", with_labels=False))
     said = {
-        name: said_of(name, answers_to, listed.get(name, ""), text_above(name, text_under))
-        for name in TRAINED
+        name: said_of(name, answers_to, listed.get(name, ""), text_under(name)) for name in TRAINED
     }
     own = said[question.id]
     if not own.text and not files_of(request, TRAINED, own.text).any:
@@ -54,14 +53,6 @@ def said_of(name: str, answers_to: AnswersTo, listed: str, headed: str = "") -> 
     told = f"{headed}\n{row_of(name, whole)}"
     own = settings_elsewhere(text, told, (*FORMS, "optimiser", "regularisation"))
     return Said(text, claims_in(text), f"{shared}\n{own}".strip())
-
-
-def text_above(name: str, text_under: TextUnder) -> str:
-    """What stands under the label of a run, and before all runs of its part of the sheet."""
-    part = name.rpartition(".")[0]
-    beside = [each for each in TRAINED if each.rpartition(".")[0] == part]
-    shared = text_under(part, without=beside) if len(beside) > 1 else ""
-    return f"{shared}\n{text_under(name)}"
 
 
 def compared(name: str, said: Mapping[str, Said]) -> Iterator[Check]:

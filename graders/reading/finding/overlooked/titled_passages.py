@@ -51,8 +51,15 @@ def _passage(label: Path, words: set[str], outline: Outline) -> list[Piece]:
     """What stands under a label from one of these words on; not what the label itself begins."""
     pieces = [each for each in outline.pieces if each.path == label]
     behind = [*dropwhile(lambda each: each.announces or each.label, pieces)]
-    named = [*dropwhile(lambda each: not words & _stems(each.block.text), behind)]
+    level = pieces[0].block.level if pieces and label[1:] else 0
+    named = [*dropwhile(lambda each: not _is_named(each, words, level), behind)]
     return [*named[:1], *takewhile(lambda each: not each.announces, named[1:])]
+
+
+def _is_named(piece: Piece, words: set[str], level: int) -> bool:
+    """Whether a piece holds one of these words, or is a heading beside that of the label."""
+    is_beside = level > 0 and piece.announces and piece.block.level == level
+    return is_beside or bool(words & _stems(piece.block.text))
 
 
 def _stems(text: str) -> set[str]:
