@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from graders.errors import SubmissionError
 from graders.reading.intake import clean, decode, shown
 from graders.reading.source import Source
+from graders.reading.tex.defined import with_macros
 from graders.reading.tex.within import with_tables
 
 VERSIONS = (3, 4)
@@ -52,7 +53,9 @@ def _sources(file: str, number: int, cell: dict[str, object]) -> Iterator[Source
     """A cell, and as a fence behind its last line what it printed."""
     text = _text(file, number, cell)
     is_code = cell["cell_type"] == "code"
-    yield Source(file, text if is_code else with_tables(text), code=is_code, cell=number)
+    yield Source(
+        file, text if is_code else with_tables(with_macros(text)), code=is_code, cell=number
+    )
     if printed := clean(_printed(cell))[:MAX_OUTPUT].rstrip():
         fence = "`" * (1 + max([2, *map(len, _TICKS.findall(printed))]))
         fenced = f"{fence}text\n{printed}\n{fence}"

@@ -13,6 +13,7 @@ from graders.reading.quantities.numbers.decimals import with_decimal_points
 from graders.reading.quantities.numbers.spaced import with_whole_numbers
 from graders.reading.source import Source
 from graders.reading.tex import to_markdown
+from graders.reading.tex.defined import with_macros
 from graders.reading.tex.within import with_tables
 
 
@@ -75,7 +76,7 @@ def _read_file(name: str, data: bytes) -> Iterable[Source]:
         case ".tex":
             return [Source(name, with_decimal_points(to_markdown(decode(name, data))))]
         case _:
-            text = with_whole_numbers(with_tables(decode(name, data)))
+            text = with_whole_numbers(with_tables(with_macros(decode(name, data))))
             return [Source(name, with_decimal_points(text))]
 
 

@@ -9,11 +9,13 @@ from graders.reading.blocks.block import Block, Shape
 from graders.reading.delimited import DELIMITED
 from graders.reading.finding.answers import joined, of_pieces
 from graders.reading.finding.cues import is_cued
+from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import WriteUp
 from graders.reading.outline.pieces import Piece
-from graders.reading.quantities.numbers.in_text import numbers_in
+from graders.reading.quantities.equations.chains import read_chains
 
 _JUDGED = (Kind.NUMERIC, Kind.SYMBOLIC, Kind.SHAPE)
+_DIGIT = re.compile(r"\d")
 _BETWEEN = re.compile(r"[\s,;.]*(?:\band\b)?[\s,;.]*")  # formulas of one line
 _LEADS_ON = re.compile(r".*:\s*|[^$\\=\d]*", re.DOTALL)
 _GOES_ON = re.compile(r"[\s$&]*(?:[=≈≤≥<>]|\\(?:approx|leq?|geq?|Rightarrow)\b|⇒)")
@@ -25,8 +27,8 @@ def in_order(question: Question, write_up: WriteUp) -> Iterator[Answer]:
     """What stands in the place of a question under its parent's label.
 
     Paragraphs, items, lines or formulas of a line count the parts if there are as many, and if
-    none of them holds the cue of another part alone. Without a cue of its own, what stands there
-    may be right and is not called wrong.
+    none of them holds the cue of another part alone. Without a cue or a name of its own, what
+    stands there may be right and is not called wrong.
     """
     parent, questions = question.path[:-1], write_up.sheet.questions
     parts = [each for each in questions if each.path[:-1] == parent]
@@ -41,11 +43,18 @@ def in_order(question: Question, write_up: WriteUp) -> Iterator[Answer]:
         if len(portions) == len(parts) and _may_be_of(portions, parts):
             own = portions[parts.index(question)]
             text, label = joined(own), f"place under label {'.'.join(parent)}"
-            if question.kind is not Kind.NUMERIC or numbers_in(text):
+            if question.kind is not Kind.NUMERIC or _DIGIT.search(text):
                 told = [each for each in own if not _LEADS_ON.fullmatch(each.block.text)]
                 found = of_pieces(question, text, told or own, label)
-                yield replace(found, inferred=not is_cued(question, text))
+                yield replace(found, inferred=not _is_told(question, text, write_up.sheet))
             return
+
+
+def _is_told(question: Question, text: str, sheet: Sheet) -> bool:
+    """Whether a text says whose answer it is: by a cue, or by a name on the left."""
+    chains = read_chains(text, sheet.vocabulary, prose=True)
+    names = sheet.names[question.id]
+    return is_cued(question, text) or any(each.name in names for each in chains)
 
 
 def _may_be_of(portions: Sequence[Portion], parts: Sequence[Question]) -> bool:
