@@ -1,7 +1,7 @@
 """The candidate answers of a write-up, and how they are made of its pieces."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -229,14 +229,11 @@ def is_blank(text: str) -> bool:
 def distinct(answers: Iterable[Answer]) -> tuple[Answer, ...]:
     """The answers without blanks, and without those that say the same at the same place.
 
-    Of too many to be judged there is one more than these.
+    Of too many to be judged there is one more than these: what is repeated without end is none.
     """
-    return tuple(islice(_distinct(answers), MOST_CANDIDATES + 1))
-
-
-def _distinct(answers: Iterable[Answer]) -> Iterator[Answer]:
-    seen: set[tuple[str, Where]] = set()
-    for answer in answers:
-        if (answer.text, answer.where) not in seen and not is_blank(answer.text):
-            seen.add((answer.text, answer.where))
-            yield answer
+    filled = (each for each in answers if not is_blank(each.text))
+    found = tuple(islice(filled, MOST_CANDIDATES + 1))
+    if len(found) > MOST_CANDIDATES:
+        return found
+    first = {(each.text, each.where): each for each in reversed(found)}
+    return tuple(each for each in found if first[each.text, each.where] is each)

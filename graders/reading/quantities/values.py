@@ -12,7 +12,7 @@ from graders.model import Answer, Form, PrintedNumber, Step, Value
 from graders.reading.misread import has_letter_for_digit
 from graders.reading.quantities.equations.asides import without_asides
 from graders.reading.quantities.equations.chain import Chain
-from graders.reading.quantities.equations.chains import MAX_LENGTH, read_chains
+from graders.reading.quantities.equations.chains import read_chains
 from graders.reading.quantities.formula import read_formula
 from graders.reading.quantities.names.vocabulary import Vocabulary
 from graders.reading.quantities.numbers.contrasted import without_contrasted
@@ -95,7 +95,7 @@ def _in_context(
     Raises:
         Unreadable: if a sentence behind the value comes to another number.
     """
-    text = (answer.around or answer.text)[:MAX_LENGTH]
+    text = answer.around or answer.text
     around = _surroundings(text, vocabulary)
     named = [span for other, span in around.named if other != name]
     at = _place_of(printed, answer.text, text)

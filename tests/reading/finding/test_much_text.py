@@ -68,6 +68,17 @@ def test_of_too_many_places_one_more_is_kept_than_are_judged() -> None:
     assert len(read("deep_learning_hw2", text).found["2.1.h1"]) == MOST_CANDIDATES + 1
 
 
+@pytest.mark.parametrize("value", ["$x=0.07$ ", "v is 0.07 and "])
+def test_what_one_line_says_again_and_again_is_too_much_to_be_judged(value: str) -> None:
+    found = read("deep_learning_hw2", f"# 2.2.w5\n\n{value * LINES}").found["2.2.w5"]
+    assert len(found) == MOST_CANDIDATES + 1
+
+
+def test_what_one_line_says_twice_is_one_answer() -> None:
+    (found,) = read("deep_learning_hw2", "# 2.2.w5\n\n$x=0.07$ $x=0.07$").found["2.2.w5"]
+    assert found.text == "x=0.07"
+
+
 def test_lines_alike_that_may_be_labels_are_tried_once_for_each_question(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -97,6 +97,12 @@ NOISE = st.lists(
 ).map("".join)
 
 
+@pytest.mark.parametrize("prose", [False, True])
+def test_what_stands_behind_much_else_in_a_block_is_read(prose: bool) -> None:
+    *_, last = read_chains("so it is; " * 5_000 + "h_1 = 0.98", SHEET, prose=prose)
+    assert (last.name, last.members) == ("h1", ("h_1", "0.98"))
+
+
 @given(st.one_of(st.text(max_size=80), NOISE), st.booleans())
 def test_chains_stand_in_the_text(text: str, prose: bool) -> None:
     for chain in read_chains(text, SHEET, prose=prose):

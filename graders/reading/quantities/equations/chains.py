@@ -24,8 +24,6 @@ from graders.reading.quantities.names.reader import name_of
 from graders.reading.quantities.names.vocabulary import Vocabulary
 from graders.reading.quantities.numbers.printed import read_number
 
-MAX_LENGTH = 20_000  # characters of one block
-
 
 def read_chains(text: str, vocabulary: Vocabulary, *, prose: bool = False) -> tuple[Chain, ...]:
     r"""The chains of a formula, or of a paragraph when `prose` is set (a line ends a statement).
@@ -36,7 +34,7 @@ def read_chains(text: str, vocabulary: Vocabulary, *, prose: bool = False) -> tu
     h1 ('\\sigma(4.3)',) 0.987
     h2 () 0.995
     """
-    text = without_boxes(text[:MAX_LENGTH])
+    text = without_boxes(text)
     explaining = {start for start, _ in asides_in(text)} if prose else set()
     text = with_relations(text) if prose else text
     found = (
