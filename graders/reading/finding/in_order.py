@@ -13,6 +13,7 @@ from graders.reading.finding.sheet import Sheet
 from graders.reading.finding.statements import WriteUp
 from graders.reading.outline.pieces import Piece
 from graders.reading.quantities.equations.chains import read_chains
+from graders.reading.quantities.named_values.matrices import read_matrices
 
 _JUDGED = (Kind.NUMERIC, Kind.SYMBOLIC, Kind.SHAPE)
 _DIGIT = re.compile(r"\d")
@@ -58,9 +59,10 @@ def _is_told(question: Question, text: str, sheet: Sheet) -> bool:
 
 
 def _may_be_of(portions: Sequence[Portion], parts: Sequence[Question]) -> bool:
-    """Whether no portion holds the cues of other parts alone."""
+    """Whether no portion holds the cues of other parts alone, or a matrix for a number."""
     return all(
-        is_cued(part, text) or not any(is_cued(each, text) for each in parts)
+        (is_cued(part, text) or not any(is_cued(each, text) for each in parts))
+        and not (part.kind is Kind.NUMERIC and read_matrices(text))
         for part, text in zip(parts, map(joined, portions), strict=True)
     )
 
