@@ -44,7 +44,7 @@ def in_order(question: Question, write_up: WriteUp) -> Iterator[Answer]:
         if len(portions) == len(parts) and _may_be_of(portions, parts):
             own = portions[parts.index(question)]
             text, label = joined(own), f"place under label {'.'.join(parent)}"
-            if question.kind is not Kind.NUMERIC or _DIGIT.search(text):
+            if question.kind is not Kind.NUMERIC or _DIGIT.search(text.rpartition("=")[2]):
                 told = [each for each in own if not _LEADS_ON.fullmatch(each.block.text)]
                 found = of_pieces(question, text, told or own, label)
                 yield replace(found, inferred=not _is_told(question, text, write_up.sheet))
