@@ -180,6 +180,7 @@ NOISE = st.lists(
 
 
 @given(st.one_of(st.text(max_size=60), NOISE))
+@example("e_")
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         expression = read_formula(text, SHEET)

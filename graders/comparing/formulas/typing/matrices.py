@@ -16,6 +16,7 @@ from graders.comparing.formulas.shapes import (
     unify,
 )
 from graders.comparing.formulas.terms import Term, transposed
+from graders.comparing.formulas.worlds.sizes import names_of_sizes
 from graders.errors import Undecided, Unreadable
 from graders.expression import Call, Expression, Number, Symbol, to_text
 
@@ -119,7 +120,7 @@ def sized(typist: "Typist", call: Call) -> Term:
 
 def _size(typist: "Typist", call: Call, size: Expression) -> Dimension:
     match size:
-        case Symbol(name) if name in typist.exercise.symbols:
+        case Symbol(name) if name in names_of_sizes(typist.exercise.symbols):
             return name
         case Number(value) if value.denominator == 1 and 0 < value <= 64:
             return int(value)

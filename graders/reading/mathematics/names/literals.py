@@ -44,9 +44,8 @@ def _unit_vector(parser: "Parser") -> Expression:
     """`e_i` where nothing says what e is: the column with a 1 at place i."""
     start = parser.at
     scripts = read_scripts(parser.tokens, start + 1, parser.end)
-    assert scripts.sub is not None
     parser.at = scripts.after
-    indices = read_indices(parser, scripts.sub)
+    indices = read_indices(parser, scripts.sub) if scripts.sub else ()
     if len(indices) != 1:
         raise parser.refusal_at(start, "is no name of this question")
     return scripted(parser, parser.make(UNIT, indices, start), replace(scripts, sub=None), start)
